@@ -1,0 +1,1 @@
+"""The desktop program: everything that runs on a person's own computer."""

@@ -1,0 +1,1 @@
+"""Screen state, commands and item models. QtCore and QtGui only, never widgets."""

@@ -1,0 +1,1 @@
+"""Numbers about the business, each with the inputs that made it."""

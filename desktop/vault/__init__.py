@@ -1,0 +1,1 @@
+"""The file underneath: encrypted database, keys, change log, search index, blobs."""

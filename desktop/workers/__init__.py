@@ -1,0 +1,1 @@
+"""Running services off the UI thread: lanes, progress, cancel, results."""

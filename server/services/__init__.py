@@ -1,0 +1,1 @@
+"""What the hub can do: merge, enrol, report. Knows records and scopes, no word of business."""

@@ -1,0 +1,1 @@
+"""PostgreSQL underneath the hub."""

@@ -1,0 +1,1 @@
+"""What desktop and hub must agree on: ids, clock, change, merge rule, schema, wire messages. Pure."""
