@@ -1,1 +1,3 @@
-"""What desktop and hub must agree on: ids, clock, change, merge rule, schema, wire messages. Pure."""
+"""What desktop and hub must agree on: ids, clock, change, merge rule, schema, wire messages.
+Pure.
+"""

@@ -1,7 +1,8 @@
 """Failures the program expects, as opposed to its own bugs.
 
-An expected error carries facts (ids, names, limits), never a sentence; the sentence is made where the
-reader's language is known. Every other exception is a bug: it is logged with its traceback and shown once.
+An expected error carries facts (ids, names, limits), never a sentence; the sentence is made where
+the reader's language is known. Every other exception is a bug: it is logged with its traceback
+and shown once.
 """
 
 from enum import IntEnum

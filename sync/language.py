@@ -1,7 +1,7 @@
 """Words in the reader's language, for every layer: schema labels, command line, windows and hub.
 
-English is the language of the source; `zh_CN` comes from a gettext catalogue. The choice is one per process and
-may change while it runs.
+English is the language of the source; `zh_CN` comes from a gettext catalogue. The choice is one
+per process and may change while it runs.
 """
 
 import gettext

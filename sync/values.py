@@ -1,6 +1,7 @@
 """Values as people and programs handle them: money, exact decimals, points in time.
 
-Stored, logged and sent, every value is *plain*: None, an integer or a text (see `sync.schema`). There are no
+Stored, logged and sent, every value is *plain*: None, an integer or a text (see `sync.schema`).
+There are no
 floats: an amount is an integer of ten-thousandths, any other decimal one of millionths.
 """
 

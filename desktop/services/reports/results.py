@@ -93,7 +93,9 @@ class Rfm:
 
 @dataclass(frozen=True, slots=True)
 class CustomerValue:
-    """One customer's expected future: value over the horizon, and the chance to be still a customer."""
+    """One customer's expected future: value over the horizon, and the chance to be still a
+    customer.
+    """
 
     account_id: str
     account: str

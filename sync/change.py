@@ -1,0 +1,125 @@
+"""A change: what one write did to one record, in the form in which it is logged, chained and sent.
+
+Values are plain columns (`sync.schema`). An edit names for each column the old and the new value,
+and for each merge unit the clock it replaces: two edits are concurrent when that clock is not the
+one the hub holds, never because of what the time of day says.
+"""
+
+import hashlib
+from enum import StrEnum
+
+import msgspec
+
+from sync.values import Plain
+
+
+class Op(StrEnum):
+    """What a change does."""
+
+    CREATE = "create"
+    EDIT = "edit"
+    TRASH = "trash"
+    RESTORE = "restore"
+    PURGE = "purge"
+
+
+class TagEdit(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Elements put into and taken out of one set."""
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The body of an edit.
+
+    Attributes:
+        fields: Old and new value by column.
+        prev: The clock each merge unit had before, by unit.
+        tags: Element edits by column (kind tags); ``fields`` then holds the whole set before and
+        after.
+    """
+
+    fields: dict[str, tuple[Plain, Plain]]
+    prev: dict[str, int] = {}
+    tags: dict[str, TagEdit] = {}
+
+
+class Change(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One write to one record.
+
+    Attributes:
+        number: The device's own number for it; rising, never used twice.
+        clock: When, by the device's hybrid clock.
+        at: Milliseconds since 1970 at which it took effect, where that differs from the clock
+        (imported history).
+        values: For a create: every column that is not empty.
+        edit: For an edit: what changed.
+        digest: For a create: SHA-256 over ``values``, hex.
+    """
+
+    number: int
+    batch: str
+    entity: str
+    record: str
+    op: Op
+    clock: int
+    at: int | None = None
+    values: dict[str, Plain] | None = None
+    edit: Edit | None = None
+    digest: str = ""
+
+
+class BatchHead(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the changes of one transaction have in common."""
+
+    id: str
+    kind: str
+    label: str
+    person: str
+    clock: int
+    undoes: str = ""
+
+
+_sorted = msgspec.json.Encoder(order="sorted")
+
+
+def canonical(value: object) -> bytes:
+    """Return the one byte form of a plain structure: JSON, keys sorted, no spaces, UTF-8."""
+    return _sorted.encode(value)
+
+
+def digest_of(values: dict[str, Plain]) -> str:
+    """Return the SHA-256 of a created record's non-empty columns, hex."""
+    return hashlib.sha256(_sorted.encode(values)).hexdigest()
+
+
+def chain(previous: bytes, change: Change) -> bytes:
+    """Return the hash of ``change`` in the device's chain (SHA-256 over the previous hash and its
+    form).
+
+    A create is covered through its digest, so the chain can be verified after its values are
+    erased.
+    """
+    return chain_parts(
+        previous,
+        (
+            change.number,
+            change.batch,
+            change.entity,
+            change.record,
+            change.op,
+            change.clock,
+            change.at,
+            change.digest,
+        ),
+        _sorted.encode(change.edit) if change.edit else b"",
+    )
+
+
+def chain_parts(previous: bytes, head: tuple[object, ...], body: bytes) -> bytes:
+    """Return the chain hash from the parts of a change; ``body`` is the encoded edit or empty."""
+    return hashlib.sha256(previous + _sorted.encode(head) + body).digest()
+
+
+CHAIN_START = bytes(32)
