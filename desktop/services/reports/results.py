@@ -4,8 +4,22 @@ Amounts are `Decimal` in the vault's currency, rates lie between 0 and 1, times 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+
+from sync.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWarning:
+    """A reason not to trust a number: a marked sentence, and the facts that fill its places."""
+
+    message: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """Return the sentence in the current language."""
+        return _(self.message).format(**self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,10 @@ class StageTimes:
 
 @dataclass(frozen=True, slots=True)
 class RfmSegment:
-    """Customers who share a score of recency, frequency and money, ``code`` such as ``R5F4M3``."""
+    """Customers who share a score of recency, frequency and money, ``code`` such as ``R5F4M3``.
+
+    ``accounts`` holds their ids and names, the one who spent most first.
+    """
 
     code: str
     recency: int
@@ -75,6 +92,7 @@ class RfmSegment:
     monetary: int
     count: int
     amount: Decimal
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +111,9 @@ class Rfm:
 
 @dataclass(frozen=True, slots=True)
 class CustomerValue:
-    """One customer's expected future: value over the horizon, and the chance to be still a
-    customer.
+    """One customer's expected future: value over the horizon, chance to be still a customer.
+
+    ``purchases`` were made so far, the last one ``days_since`` days before the value was taken.
     """
 
     account_id: str
@@ -102,6 +121,8 @@ class CustomerValue:
     clv: Decimal
     p_alive: float
     expected_purchases: float
+    purchases: int = 0
+    days_since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +159,7 @@ class Clv:
     expected_purchases: float | None
     holdout_actual: int | None
     holdout_expected: float | None
-    warnings: tuple[str, ...]
+    warnings: tuple[ReportWarning, ...]
     values: tuple[CustomerValue, ...]
     currency: str
     inputs: Mapping[str, object]
