@@ -66,7 +66,8 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True):
         label: English message id, or the words a person gave to a custom field.
         unit: Name of the merge unit; the field's own name unless it shares one.
         local: Never leaves the machine that holds it.
-        system: Kept by the program; not offered in forms and imports.
+        system: Kept by the program; not offered in forms.
+        derived: Computed by each replica when it writes; never logged, never sent.
         aliases: Other headings by which an import recognises it.
     """
 
@@ -90,6 +91,7 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True):
     group: str = ""
     aliases: tuple[str, ...] = ()
     form: bool = True
+    derived: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -122,6 +124,7 @@ class Entity(msgspec.Struct, frozen=True, dict=True, omit_defaults=True):
     Attributes:
         title: Name of the field that stands for the record in lists and links.
         order: Field by which lists are sorted at first; ``-`` in front means descending.
+        worded: Titles of standard records are message ids and are translated when shown.
         parts_of: Name of the link field to the record this one is a part of (an order's line), or
         "".
     """
@@ -136,6 +139,7 @@ class Entity(msgspec.Struct, frozen=True, dict=True, omit_defaults=True):
     parts_of: str = ""
     custom: bool = False
     system: bool = False
+    worded: bool = False
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -164,6 +168,16 @@ class Entity(msgspec.Struct, frozen=True, dict=True, omit_defaults=True):
     def columns(self) -> tuple[str, ...]:
         """Every column that holds a field, in order."""
         return tuple(column for field in self.fields for column in field.columns)
+
+    @cached_property
+    def logged_columns(self) -> tuple[str, ...]:
+        """Columns whose changes are logged: all but the derived ones."""
+        return tuple(c for field in self.fields if not field.derived for c in field.columns)
+
+    @cached_property
+    def sent_columns(self) -> frozenset[str]:
+        """Columns that travel to the hub."""
+        return frozenset(self.logged_columns) - self.local_columns
 
     @cached_property
     def local_columns(self) -> frozenset[str]:

@@ -1,0 +1,18 @@
+"""The features that make up the program, in the order of the rail.
+
+An explicit tuple rather than a folder scan: it survives being frozen into an installer, the type
+checker follows it, and the order is visible.
+"""
+
+from desktop.features import activities, analytics, customers, leads, orders, pipeline, workspace
+from desktop.registry import Feature
+
+ALL: tuple[Feature, ...] = (
+    workspace.FEATURE,
+    customers.FEATURE,
+    leads.FEATURE,
+    pipeline.FEATURE,
+    activities.FEATURE,
+    orders.FEATURE,
+    analytics.FEATURE,
+)

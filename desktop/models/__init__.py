@@ -1,0 +1,1 @@
+"""What records are: one description for each kind. No queries, no Qt."""

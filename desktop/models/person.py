@@ -1,0 +1,25 @@
+"""Who works with the program, and the units they belong to."""
+
+from desktop.models.fields import email, flag, link, phone, record, text
+from sync.language import mark as _m
+
+PERSON = record(
+    "person",
+    _m("Person"),
+    _m("People"),
+    text("name", _m("Name"), required=True, search=True, aliases=("姓名", "agent", "sales agent")),
+    text("user", _m("User name"), index=True),
+    email("email", _m("E-mail"), search=True, index=True),
+    phone("phone", _m("Phone"), search=True),
+    flag("inactive", _m("Has left")),
+    icon="user",
+)
+
+UNIT = record(
+    "unit",
+    _m("Business unit"),
+    _m("Business units"),
+    text("name", _m("Name"), required=True, search=True),
+    link("parent", _m("Belongs to"), "unit"),
+    icon="tree-structure",
+)

@@ -1,0 +1,96 @@
+"""Records about the workspace itself: tags, views, custom fields, attachments, conflicts."""
+
+from desktop.models.fields import choice, flag, integer, link, long_text, record, text, time
+from desktop.vault.model import CUSTOM_FIELD
+from sync.language import mark as _m
+from sync.schema import Kind
+
+TAG = record(
+    "tag",
+    _m("Tag"),
+    _m("Tag list"),
+    text("name", _m("Name"), required=True, search=True),
+    text("category", _m("Tag group")),
+    text("tone", _m("Colour")),
+    icon="tag",
+)
+
+SAVED_VIEW = record(
+    "saved_view",
+    _m("Saved view"),
+    _m("Saved views"),
+    text("name", _m("Name"), required=True),
+    text("entity", _m("Kind of record"), required=True, index=True),
+    long_text("filter", _m("Filter")),
+    text("sort", _m("Sorted by")),
+    text("columns", _m("Columns")),
+    flag("shared", _m("Shared")),
+    integer("position", _m("Position")),
+    icon="funnel-simple",
+    order="position",
+)
+
+CUSTOM_FIELD_RECORD = record(
+    CUSTOM_FIELD,
+    _m("Custom field"),
+    _m("Custom fields"),
+    text("entity", _m("Kind of record"), required=True),
+    text("name", _m("Name"), required=True),
+    choice("kind", _m("Field kind"), *((kind.value, kind.value) for kind in Kind), required=True),
+    text("label", _m("Label")),
+    text("target", _m("Links to")),
+    text("choices", _m("Choices")),
+    flag("is_required", _m("Required")),
+    flag("is_local", _m("Only on this machine")),
+    icon="textbox",
+    system=True,
+)
+
+ATTACHMENT = record(
+    "attachment",
+    _m("Attachment"),
+    _m("Attachments"),
+    text("name", _m("File name"), required=True, search=True),
+    text("about_entity", _m("Kind of record")),
+    text("about_record", _m("Record"), index=True),
+    text("media_type", _m("File type")),
+    integer("size", _m("Size (bytes)")),
+    text("sha256", _m("Checksum"), index=True, form=False),
+    icon="paperclip",
+)
+
+CONFLICT = record(
+    "conflict",
+    _m("Conflict"),
+    _m("Conflicts"),
+    text("about_entity", _m("Kind of record")),
+    text("about_record", _m("Record"), index=True),
+    text("unit_name", _m("Field")),
+    long_text("base", _m("Original value")),
+    long_text("held", _m("Value at the hub")),
+    long_text("arrived", _m("Value that arrived")),
+    link("held_person", _m("Edited by"), "person"),
+    link("arrived_person", _m("Also edited by"), "person"),
+    integer("held_device", _m("Device")),
+    integer("arrived_device", _m("Other device")),
+    time("held_at", _m("Edited at")),
+    time("arrived_at", _m("Also edited at")),
+    choice(
+        "winner",
+        _m("In force"),
+        ("held", _m("Value at the hub")),
+        ("arrived", _m("Value that arrived")),
+    ),
+    choice(
+        "status",
+        _m("Status"),
+        ("open", _m("Open"), "warn"),
+        ("resolved", _m("Resolved"), "success"),
+        default="open",
+        index=True,
+    ),
+    title="unit_name",
+    order="-created_at",
+    icon="git-merge",
+    system=True,
+)

@@ -1,0 +1,445 @@
+"""The one function by which records are written, and the log entry every write leaves.
+
+A `Batch` is one transaction: it announces itself at the gate (`desktop.vault.guards`), writes
+rows, their log entries and their search words together, and closes the gate again. What is not in
+the log did not happen.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop.vault import search
+from desktop.vault.errors import InvalidValue, RecordNotFound
+from desktop.vault.model import Model
+from desktop.vault.raw import RawConnection, raw
+from desktop.vault.tables import quoted
+from desktop.vault.values import read_tags, tags_text, to_columns
+from sync.change import Edit, Op, TagEdit, chain_parts, digest_of
+from sync.clock import time_of
+from sync.ids import new_id
+from sync.schema import Entity, Kind
+from sync.values import Plain, utc_text
+
+Row = dict[str, Plain]
+"""A record's columns by name."""
+
+_edit_form = msgspec.json.Encoder(order="sorted")
+
+
+@dataclass(slots=True)
+class Written:
+    """Which records a batch wrote, by entity; None stands for "too many to name"."""
+
+    batch: str
+    records: dict[str, set[str] | None] = field(default_factory=dict)
+
+    MANY = 2_000
+
+    def add(self, entity: str, record: str) -> None:
+        """Note one record."""
+        names = self.records.setdefault(entity, set())
+        if names is not None:
+            names.add(record)
+            if len(names) > self.MANY:
+                self.records[entity] = None
+
+
+@dataclass(slots=True)
+class Author:
+    """Under which name, clock and chain a batch writes."""
+
+    person: str
+    clock: int
+    chain: bytes
+    currency: str
+
+
+class Batch:
+    """One transaction of writes. Made by `Vault.batch` alone."""
+
+    def __init__(
+        self, connection: Connection, model: Model, author: Author, *, batch_id: str, token: int
+    ) -> None:
+        self.connection = connection
+        self.id = batch_id
+        self.written = Written(batch_id)
+        self.author = author
+        self.now = utc_text(time_of(author.clock))
+        self._model = model
+        self.token = token
+        self.first_change = _next_number(raw(self.connection))
+        self._titles: dict[tuple[str, str], str | None] = {}
+
+    @property
+    def model(self) -> Model:
+        """The schema and rules this batch writes by."""
+        return self._model
+
+    def entity(self, name: str) -> Entity:
+        """Return the description of an entity."""
+        return self._model.schema.entity(name)
+
+    def is_empty(self, connection: Connection) -> bool:
+        """Tell whether nothing was logged."""
+        return _next_number(raw(connection)) == self.first_change
+
+    # ---------------------------------------------------------------- reading
+
+    def row(self, entity: str, record: str) -> Row:
+        """Return all columns of a record as they now are.
+
+        Raises:
+            RecordNotFound: it is not on this machine.
+        """
+        found = self._fetch(entity, record)
+        if found is None:
+            raise RecordNotFound(entity=entity, record=record)
+        return found
+
+    def _fetch(self, entity: str, record: str) -> Row | None:
+        rows = self.connection.exec_driver_sql(
+            f"SELECT * FROM {quoted(entity)} WHERE id = ?", (record,)
+        )
+        found = rows.mappings().first()
+        return dict(found) if found is not None else None
+
+    def has(self, entity: str, record: str) -> bool:
+        """Tell whether a record is on this machine, in the trash or not."""
+        return self._fetch(entity, record) is not None
+
+    def title_of(self, entity: str, record: Plain) -> str | None:
+        """Return the title of a linked record, None where it is not on this machine."""
+        if not record:
+            return None
+        key = (entity, str(record))
+        if key not in self._titles:
+            described = self.entity(entity)
+            rows = self.connection.exec_driver_sql(
+                f"SELECT {quoted(described.title)} FROM {quoted(entity)} WHERE id = ?", (record,)
+            )
+            found = rows.first()
+            self._titles[key] = str(found[0]) if found and found[0] is not None else None
+        return self._titles[key]
+
+    # ---------------------------------------------------------------- writing
+
+    def create(
+        self,
+        entity: str,
+        values: Mapping[str, object],
+        *,
+        record: str | None = None,
+        clock: int | None = None,
+    ) -> str:
+        """Make a record from values by field name and return its id.
+
+        ``record`` and ``clock`` are given for records that every replica makes alike
+        (`derived_id`, clock 1).
+
+        Raises:
+            InvalidValue: a value is missing or breaks a rule of its field.
+        """
+        described = self.entity(entity)
+        columns = self._defaults(described)
+        columns |= self._to_columns(described, values)
+        self._model.settle(entity, None, columns, self.title_of)
+        self._require(described, columns)
+        names = [name for name in described.columns if columns.get(name) is not None]
+        made = record or new_id()
+        self.insert(entity, names, [[made, *(columns[name] for name in names)]], clock=clock)
+        return made
+
+    def _defaults(self, described: Entity) -> Row:
+        columns: Row = {"created_at": self.now, "created_by": self.author.person or None}
+        for one in described.fields:
+            if one.default is not None:
+                columns[one.name] = one.default
+        if described.name != "person" and "owner" in described.by_name:
+            columns["owner"] = self.author.person or None
+        return columns
+
+    def _to_columns(self, described: Entity, values: Mapping[str, object]) -> Row:
+        columns: Row = {}
+        for name, value in values.items():
+            one = described.field(name)
+            plain = to_columns(one, value, self.author.currency, entity=described.name)
+            columns.update(zip(one.columns, plain, strict=True))
+        return columns
+
+    @staticmethod
+    def _require(described: Entity, columns: Mapping[str, Plain]) -> None:
+        for one in described.fields:
+            if one.required and columns.get(one.name) is None:
+                raise InvalidValue(
+                    entity=described.name, field=one.name, value="", reason="required"
+                )
+
+    def insert(
+        self,
+        entity: str,
+        names: Sequence[str],
+        rows: Sequence[Sequence[Plain]],
+        *,
+        clock: int | None = None,
+    ) -> None:
+        """Write new records as columns: each row is an id and then the values of ``names``.
+
+        The rows are taken as they are (an import has checked them column by column); they are
+        logged by reference, with a digest of their values.
+        """
+        described = self.entity(entity)
+        first = self._insert_rows(entity, names, rows, clock or self.author.clock)
+        self._index_rows(described, names, rows, first)
+        self._log_creates(described, names, rows, clock or self.author.clock)
+        for row in rows[: Written.MANY + 1]:
+            self.written.add(entity, str(row[0]))
+
+    def _insert_rows(
+        self, entity: str, names: Sequence[str], rows: Sequence[Sequence[Plain]], clock: int
+    ) -> int:
+        driver = raw(self.connection)
+        first = driver.execute(f"SELECT coalesce(max(n), 0) + 1 FROM {quoted(entity)}").fetchone()[
+            0
+        ]
+        fixed = ("n", "clock", "device", "written", "changed_at", "id")
+        listed = ", ".join(map(quoted, (*fixed, *names)))
+        marks = ", ".join("?" * (len(fixed) + len(names)))
+        head = (clock, 0, self.token, self.now)
+        driver.executemany(
+            f"INSERT INTO {quoted(entity)} ({listed}) VALUES ({marks})",
+            ((n, *head, *row) for n, row in enumerate(rows, first)),
+        )
+        return int(first)
+
+    def _index_rows(
+        self, described: Entity, names: Sequence[str], rows: Sequence[Sequence[Plain]], first: int
+    ) -> None:
+        places = [
+            names.index(column) + 1 if column in names else -1
+            for column in search.searched_columns(described)
+        ]
+        if not places:
+            return
+        texts = ([str(row[p] or "") if p >= 0 else "" for p in places] for row in rows)
+        words = ((n, search.make_words(text)) for n, text in enumerate(texts, first))
+        search.add(self.connection, described, words)
+
+    def _log_creates(
+        self, described: Entity, names: Sequence[str], rows: Sequence[Sequence[Plain]], clock: int
+    ) -> None:
+        sent = described.sent_columns
+        places = [(name, p) for p, name in enumerate(names, 1) if name in sent]
+        entries = []
+        for row in rows:
+            values = {name: row[p] for name, p in places if row[p] is not None}
+            entries.append((str(row[0]), digest_of(values)))
+        self._append(described.name, Op.CREATE, clock, entries)
+
+    def _append(self, entity: str, op: Op, clock: int, entries: Iterable[tuple[str, str]]) -> None:
+        """Log records that were created, trashed or restored, as links of the chain."""
+        driver = raw(self.connection)
+        number = _next_number(driver)
+        previous, out = self.author.chain, []
+        for record, digest in entries:
+            head = (number, self.id, entity, record, op, clock, None, digest)
+            previous = chain_parts(previous, head, b"")
+            out.append(
+                (number, self.token, entity, record, op, clock, None, 0, None, digest, previous)
+            )
+            number += 1
+        self.author.chain = previous
+        driver.executemany(_LOG, out)
+
+    def set(
+        self, entity: str, record: str, values: Mapping[str, object], *, at: datetime | None = None
+    ) -> bool:
+        """Change fields of a record; return whether anything was different.
+
+        ``at`` says when it took effect, where that was not now (imported history).
+
+        Raises:
+            RecordNotFound, InvalidValue
+        """
+        described = self.entity(entity)
+        return self.set_columns(entity, record, self._to_columns(described, values), at=at)
+
+    def set_columns(
+        self,
+        entity: str,
+        record: str,
+        columns: Row,
+        *,
+        at: datetime | None = None,
+        settle: bool = True,
+    ) -> bool:
+        """Change columns of a record; like `set`, for values already plain."""
+        described, before = self.entity(entity), self.row(entity, record)
+        if settle:
+            self._model.settle(entity, before, columns, self.title_of)
+        changed = {c: v for c, v in columns.items() if before.get(c) != v}
+        if not changed:
+            return False
+        self._require(described, before | changed)
+        tags = _tag_edits(described, before, changed)
+        self._log_edit(described, before, changed, tags, at)
+        self._update(described, before, changed, tags)
+        return True
+
+    def change_tags(
+        self,
+        entity: str,
+        record: str,
+        *,
+        add: Iterable[str] = (),
+        remove: Iterable[str] = (),
+        name: str = "tags",
+    ) -> bool:
+        """Put elements into a set field and take others out."""
+        now = set(read_tags(self.row(entity, record)[name]))
+        return self.set_columns(entity, record, {name: tags_text((now | set(add)) - set(remove))})
+
+    def _log_edit(
+        self,
+        described: Entity,
+        before: Row,
+        changed: Row,
+        tags: dict[str, TagEdit],
+        at: datetime | None,
+    ) -> None:
+        """Log what changed: what travels as a link of the chain, what is local by itself."""
+        millis = int(at.timestamp() * 1000) if at else None
+        stamps = _stamps(before)
+        base = int(before["clock"] or 0)
+        for local in (False, True):
+            part = {
+                c: v
+                for c, v in changed.items()
+                if (c not in described.sent_columns) is local and c in described.logged_columns
+            }
+            if not part:
+                continue
+            units = {described.unit_of[c] for c in part}
+            edit = Edit(
+                fields={c: (before.get(c), v) for c, v in part.items()},
+                prev={unit: stamps.get(unit, (base, 0))[0] for unit in units},
+                tags={c: t for c, t in tags.items() if c in part},
+            )
+            self._append_edit(described.name, str(before["id"]), edit, millis, local=local)
+
+    def _append_edit(
+        self, entity: str, record: str, edit: Edit, at: int | None, *, local: bool
+    ) -> None:
+        driver = raw(self.connection)
+        number, body = _next_number(driver), _edit_form.encode(edit)
+        clock, link = self.author.clock, None
+        if not local:
+            head = (number, self.id, entity, record, Op.EDIT, clock, at, "")
+            link = self.author.chain = chain_parts(self.author.chain, head, body)
+        driver.execute(
+            _LOG,
+            (number, self.token, entity, record, Op.EDIT, clock, at, 0, body.decode(), "", link),
+        )
+
+    def _update(
+        self, described: Entity, before: Row, changed: Row, tags: dict[str, TagEdit]
+    ) -> None:
+        clock = self.author.clock
+        stamps = _stamps(before) | {described.unit_of[c]: (clock, 0) for c in changed}
+        elements = _elements(before)
+        for column, edit in tags.items():
+            marks = elements.setdefault(column, {})
+            marks.update(dict.fromkeys(edit.add, (clock, 0, 1)))
+            marks.update(dict.fromkeys(edit.remove, (clock, 0, 0)))
+        row = dict(changed)
+        row["changed_at"], row["written"] = self.now, self.token
+        row["stamps"] = _json(stamps)
+        row["elements"] = _json(elements)
+        self._write_row(described, before, row)
+
+    def _write_row(self, described: Entity, before: Row, row: Row) -> None:
+        settings = ", ".join(f"{quoted(c)} = ?" for c in row)
+        raw(self.connection).execute(
+            f"UPDATE {quoted(described.name)} SET {settings} WHERE n = ?",
+            (*row.values(), before["n"]),
+        )
+        if not row.keys().isdisjoint(search.searched_columns(described)):
+            words = search.words_of(described, before | row)
+            search.replace(self.connection, described, int(before["n"] or 0), words)
+        self._titles.pop((described.name, str(before["id"])), None)
+        self.written.add(described.name, str(before["id"]))
+
+    def trash(self, entity: str, record: str) -> bool:
+        """Move a record to the trash; False where it already is there."""
+        return self._live(entity, [record], Op.TRASH, 1) == 1
+
+    def restore(self, entity: str, record: str) -> bool:
+        """Take a record out of the trash; False where it is not there."""
+        return self._live(entity, [record], Op.RESTORE, 0) == 1
+
+    def trash_many(self, entity: str, records: Sequence[str]) -> int:
+        """Move many records to the trash; return how many were not there yet."""
+        return self._live(entity, records, Op.TRASH, 1)
+
+    def restore_many(self, entity: str, records: Sequence[str]) -> int:
+        """Take many records out of the trash; return how many were in it."""
+        return self._live(entity, records, Op.RESTORE, 0)
+
+    def _live(self, entity: str, records: Sequence[str], op: Op, life: int) -> int:
+        driver, moved = raw(self.connection), []
+        for record in records:
+            row = driver.execute(
+                f"SELECT life, stamps FROM {quoted(entity)} WHERE id = ?", (record,)
+            ).fetchone()
+            if row is None:
+                raise RecordNotFound(entity=entity, record=record)
+            if row[0] == life:
+                continue
+            stamps = _stamps({"stamps": row[1]}) | {"life": (self.author.clock, 0)}
+            moved.append((life, _json(stamps), self.token, self.now, record))
+            self.written.add(entity, record)
+        driver.executemany(
+            f"UPDATE {quoted(entity)} SET life = ?, stamps = ?, written = ?, changed_at = ? "
+            "WHERE id = ?",
+            moved,
+        )
+        self._append(entity, op, self.author.clock, ((move[-1], "") for move in moved))
+        return len(moved)
+
+
+_LOG = (
+    "INSERT INTO change (n, batch, entity, record, op, clock, at, device, body, digest, hash) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def _next_number(driver: RawConnection) -> int:
+    row = driver.execute("SELECT seq FROM sqlite_sequence WHERE name = 'change'").fetchone()
+    return int(row[0]) + 1 if row else 1
+
+
+def _stamps(row: Row) -> dict[str, tuple[int, int]]:
+    text = row.get("stamps")
+    return {u: (s[0], s[1]) for u, s in msgspec.json.decode(str(text)).items()} if text else {}
+
+
+def _elements(row: Row) -> dict[str, dict[str, tuple[int, int, int]]]:
+    text = row.get("elements")
+    return msgspec.json.decode(str(text)) if text else {}
+
+
+def _json(value: Mapping[str, object]) -> str | None:
+    return msgspec.json.encode(value).decode() if value else None
+
+
+def _tag_edits(described: Entity, before: Row, changed: Row) -> dict[str, TagEdit]:
+    edits = {}
+    for column, value in changed.items():
+        one = described.by_name.get(column)
+        if one is not None and one.kind is Kind.TAGS:
+            old, new = set(read_tags(before.get(column))), set(read_tags(value))
+            edits[column] = TagEdit(tuple(sorted(new - old)), tuple(sorted(old - new)))
+    return edits

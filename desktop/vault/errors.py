@@ -1,0 +1,63 @@
+"""What can go wrong with a vault, as facts. Sentences are made in `desktop.services.error_text`."""
+
+from sync.errors import Exit, HoldfastError
+
+
+class VaultError(HoldfastError):
+    """Base of the failures of a vault as a whole."""
+
+
+class NotAVault(VaultError):
+    """There is no vault at that place. Facts: path."""
+
+    exit = Exit.USAGE
+
+
+class VaultExists(VaultError):
+    """Something is already there. Facts: path."""
+
+    exit = Exit.USAGE
+
+
+class VaultDamaged(VaultError):
+    """The vault's files do not hold together. Facts: path, part."""
+
+
+class VaultNewer(VaultError):
+    """A later version of the program wrote it. Facts: path, found, known."""
+
+
+class VaultInUse(VaultError):
+    """Another program is writing and did not finish in time. Facts: path."""
+
+
+class WrongPassphrase(VaultError):
+    """No key slot opens with it. Facts: failures, wait (seconds until the next try counts)."""
+
+    exit = Exit.LOCKED
+
+
+class VaultLocked(VaultError):
+    """Too many wrong passphrases: not yet. Facts: wait (seconds)."""
+
+    exit = Exit.LOCKED
+
+
+class RecordNotFound(HoldfastError):
+    """No such record on this machine. Facts: entity, record."""
+
+
+class InvalidValue(HoldfastError):
+    """A value breaks a rule of its field. Facts: entity, field, value, reason (a stable code)."""
+
+
+class WriteAroundLog(HoldfastError):
+    """Something tried to write to a record without the log; the database refused. A bug, in
+    fact.
+    """
+
+    exit = Exit.BUG
+
+
+class Disk(VaultError):
+    """The disk did not take or give the data. Facts: path, detail."""

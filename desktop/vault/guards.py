@@ -1,0 +1,52 @@
+"""Triggers by which the database itself refuses any write to a record that goes around the log.
+
+The write function announces its batch in `gate`; a row may change only when it names that batch
+as its writer. Comparing an integer costs an eighth of an insert; calling into Python would cost a
+third.
+"""
+
+from sqlalchemy import Connection
+
+from desktop.vault.tables import quoted
+from sync.schema import Schema
+
+REFUSAL = "a write around the log was refused"
+
+_IMMUTABLE = {
+    "batch": ("id", "kind", "label", "person", "clock", "origin", "undoes"),
+    "change": ("batch", "entity", "record", "op", "at", "device", "body", "digest", "hash"),
+}
+
+
+def _trigger(name: str, table: str, event: str, condition: str) -> str:
+    return (
+        f"CREATE TRIGGER IF NOT EXISTS {quoted(name)} BEFORE {event} ON {quoted(table)} "
+        f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    )
+
+
+def guard_records(connection: Connection, schema: Schema) -> None:
+    """Guard the table of every entity."""
+    announced = "(SELECT token FROM gate)"
+    for entity in schema.entities:
+        unannounced = f"{announced} IS NULL OR NEW.written IS NOT {announced}"
+        for event in ("INSERT", "UPDATE"):
+            name = f"guard_{entity.name}_{event.lower()}"
+            connection.exec_driver_sql(_trigger(name, entity.name, event, unannounced))
+        connection.exec_driver_sql(
+            _trigger(
+                f"guard_{entity.name}_delete",
+                entity.name,
+                "DELETE",
+                "(SELECT purge FROM gate) IS NOT 1",
+            )
+        )
+
+
+def guard_log(connection: Connection) -> None:
+    """Make the log append-only: entries are neither changed nor deleted."""
+    for table, columns in _IMMUTABLE.items():
+        changed = f"UPDATE OF {', '.join(quoted(c) for c in columns)}"
+        erasing = "(SELECT purge FROM gate) IS NOT 1"
+        connection.exec_driver_sql(_trigger(f"guard_{table}_update", table, changed, erasing))
+        connection.exec_driver_sql(_trigger(f"guard_{table}_delete", table, "DELETE", erasing))

@@ -1,0 +1,319 @@
+"""A vault: one person's encrypted copy of the firm's records, in a folder of its own.
+
+Reading takes a connection from a pool and sees one consistent moment. Writing goes through
+`Vault.batch` alone, one batch at a time in this process and, by the database's own lock, among
+all programs on this vault.
+"""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from desktop.vault import derive, keys
+from desktop.vault.batch import Author, Batch, Written
+from desktop.vault.engine import as_facts, open_engine
+from desktop.vault.errors import NotAVault, VaultExists
+from desktop.vault.migrate import upgrade
+from desktop.vault.model import CUSTOM_FIELD, Model
+from desktop.vault.raw import raw
+from sync.change import CHAIN_START
+from sync.clock import HybridClock, wall_millis
+from sync.ids import new_id
+from sync.schema import Entity, Schema
+
+DATABASE = "holdfast.db"
+FORMAT = 1
+
+Listener = Callable[[Written], None]
+
+
+class Vault:
+    """An open vault. `close` it; after that every use fails."""
+
+    def __init__(
+        self, path: Path, engine: Engine, key: bytes, model: Model, slot: keys.Slot
+    ) -> None:
+        self.path = path
+        self.slot = slot
+        self._engine = engine
+        self._key = key
+        self._built_in = model
+        self._model = model
+        self._writing = threading.RLock()
+        self._listeners: list[Listener] = []
+        with self.read() as connection:
+            self._reload(connection)
+            self.id = meta(connection, "vault") or ""
+            self._clock = HybridClock(
+                int(meta(connection, "clock") or 0), offset=int(meta(connection, "offset") or 0)
+            )
+
+    # ---------------------------------------------------------------- opening
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        passphrase: str,
+        model: Model,
+        *,
+        person_name: str,
+        currency: str,
+        cost: keys.Cost = keys.STANDARD_COST,
+    ) -> tuple["Vault", str]:
+        """Make an empty vault in the new folder ``path``; return it and its recovery key.
+
+        Raises:
+            VaultExists: there is something at ``path``.
+        """
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise VaultExists(path=str(path))
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (path / "blobs").mkdir(mode=0o700)
+        vault_id, person, key = new_id(), new_id(), secrets.token_bytes(keys.KEY_BYTES)
+        recovery = keys.new_recovery_key()
+        own = keys.wrap(
+            vault_id,
+            key,
+            passphrase,
+            kind="passphrase",
+            person=person,
+            person_name=person_name,
+            cost=cost,
+        )
+        spare = keys.wrap(
+            vault_id,
+            key,
+            recovery,
+            kind="recovery",
+            person=person,
+            person_name=person_name,
+            cost=keys.RECOVERY_COST,
+        )
+        engine = open_engine(path / DATABASE, key)
+        upgrade(engine)
+        with engine.connect() as connection, connection.begin():
+            for name, value in (
+                ("vault", vault_id),
+                ("format", str(FORMAT)),
+                ("person", person),
+                ("person_name", person_name),
+                ("currency", currency),
+                ("device_id", new_id()),
+                ("built_in", derive.fingerprint(model.schema)),
+            ):
+                set_meta(connection, name, value)
+            _fit(connection, model)
+        keys.KeyFile(path).write(vault_id, (own, spare), key)
+        return cls(path, engine, key, model, own), recovery
+
+    @classmethod
+    def open(cls, path: Path, secret: str, model: Model) -> "Vault":
+        """Open the vault at ``path`` with a passphrase or its recovery key.
+
+        Raises:
+            NotAVault, WrongPassphrase, VaultLocked, VaultDamaged, VaultNewer
+        """
+        if not (path / DATABASE).is_file():
+            raise NotAVault(path=str(path))
+        key, slot = keys.KeyFile(path).open(secret)
+        return cls.open_with_key(path, key, slot, model)
+
+    @classmethod
+    def open_with_key(cls, path: Path, key: bytes, slot: keys.Slot, model: Model) -> "Vault":
+        """Open the vault at ``path`` with its key; an older one is backed up, then brought up to
+        date.
+        """
+        with as_facts(path / DATABASE):
+            engine = open_engine(path / DATABASE, key)
+            upgrade(engine, backup_to=path, model=model)
+            with engine.execution_options(writes=True).connect() as connection, connection.begin():
+                _fit(connection, model)
+            return cls(path, engine, key, model, slot)
+
+    def close(self) -> None:
+        """Write everything into the database file, close all connections and forget the key."""
+        with self._writing:
+            if self._key:
+                self._checkpoint()
+            self._engine.dispose()
+            self._key = b""
+
+    def _checkpoint(self) -> None:
+        with self._engine.connect() as connection:
+            raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    # ---------------------------------------------------------------- facts
+
+    @property
+    def model(self) -> Model:
+        """Schema and rules, custom fields included."""
+        return self._model
+
+    @property
+    def schema(self) -> Schema:
+        """The schema, custom fields included."""
+        return self._model.schema
+
+    def entity(self, name: str) -> Entity:
+        """Return the description of an entity."""
+        return self.schema.entity(name)
+
+    def meta(self, name: str) -> str | None:
+        """Return one of the vault's own facts, such as ``currency`` or ``person``."""
+        with self.read() as connection:
+            return meta(connection, name)
+
+    def subkey(self, purpose: str) -> bytes:
+        """Return a key for one purpose (blobs, drafts), derived from the vault key."""
+        return keys.subkey(self._key, purpose)
+
+    @property
+    def key_file(self) -> keys.KeyFile:
+        """The vault's key slots."""
+        return keys.KeyFile(self.path)
+
+    # ---------------------------------------------------------------- reading and writing
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one moment of the vault."""
+        database = self.path / DATABASE
+        with as_facts(database), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def batch(
+        self,
+        kind: str,
+        label: str = "",
+        *,
+        undoes: str = "",
+        origin: int = 0,
+        batch_id: str | None = None,
+    ) -> Iterator[Batch]:
+        """Give a batch: what is written in it is committed together, or not at all.
+
+        ``kind`` is a stable word (edit, import, bulk, undo, sync, setup), ``label`` what it was
+        about, such as a file's name. A batch that wrote nothing leaves no trace.
+        """
+        with self._writing:
+            with as_facts(self.path / DATABASE), self._writer() as connection:
+                batch = self._begin(connection, kind, label, undoes, origin, batch_id)
+                yield batch
+                if batch.is_empty(connection):
+                    connection.rollback()
+                    return
+                self._finish(connection, batch)
+                connection.commit()
+            if CUSTOM_FIELD in batch.written.records:
+                with self.read() as fresh:
+                    self._reload(fresh)
+        for listener in list(self._listeners):
+            listener(batch.written)
+
+    def _writer(self) -> Connection:
+        """Return a connection whose transactions take the database's write lock at once."""
+        return self._engine.execution_options(writes=True).connect()
+
+    def _begin(
+        self,
+        connection: Connection,
+        kind: str,
+        label: str,
+        undoes: str,
+        origin: int,
+        batch_id: str | None,
+    ) -> Batch:
+        self._clock.last = max(self._clock.last, int(meta(connection, "clock") or 0))
+        clock = self._clock.tick()
+        made = batch_id or new_id()
+        person = meta(connection, "person") or ""
+        token = connection.exec_driver_sql(
+            "INSERT INTO batch (id, kind, label, person, clock, origin, undoes) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING n",
+            (made, kind, label, person, clock, origin, undoes or None),
+        ).scalar_one()
+        connection.exec_driver_sql("UPDATE gate SET token = ?", (token,))
+        author = Author(
+            person,
+            clock,
+            bytes.fromhex(meta(connection, "chain") or CHAIN_START.hex()),
+            meta(connection, "currency") or "CNY",
+        )
+        return Batch(connection, self._model, author, batch_id=made, token=token)
+
+    def _finish(self, connection: Connection, batch: Batch) -> None:
+        if CUSTOM_FIELD in batch.written.records:
+            _fit(connection, self._built_in)
+        connection.exec_driver_sql(
+            "UPDATE batch SET (first, last) = (SELECT min(n), max(n) FROM change "
+            "WHERE n >= ? AND batch = batch.n) WHERE n = ?",
+            (batch.first_change, batch.token),
+        )
+        connection.exec_driver_sql("UPDATE gate SET token = NULL, purge = 0")
+        set_meta(connection, "clock", str(max(batch.author.clock, self._clock.last)))
+        set_meta(connection, "chain", batch.author.chain.hex())
+
+    def _reload(self, connection: Connection) -> None:
+        self._model = self._built_in.with_fields(_custom_fields(connection))
+
+    def on_change(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` after every committed batch, in the writing thread; return how to
+        stop it.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @property
+    def clock(self) -> HybridClock:
+        """This device's clock."""
+        return self._clock
+
+    def update_meta(self, values: Mapping[str, str]) -> None:
+        """Store facts of the vault's own that are no records."""
+        with self._writing, as_facts(self.path / DATABASE), self._writer() as connection:
+            for name, value in values.items():
+                set_meta(connection, name, value)
+            connection.commit()
+
+
+def meta(connection: Connection, name: str) -> str | None:
+    """Return one of the vault's own facts."""
+    row = connection.exec_driver_sql("SELECT value FROM meta WHERE name = ?", (name,)).first()
+    return str(row[0]) if row and row[0] is not None else None
+
+
+def set_meta(connection: Connection, name: str, value: str) -> None:
+    """Store one of the vault's own facts, in the transaction of ``connection``."""
+    connection.exec_driver_sql(
+        "INSERT INTO meta (name, value) VALUES (?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )
+
+
+def _custom_fields(connection: Connection) -> list[Mapping[str, int | str | None]]:
+    rows = connection.exec_driver_sql(f"SELECT * FROM {CUSTOM_FIELD} WHERE life = 0 ORDER BY n")
+    return [dict(row) for row in rows.mappings()]
+
+
+def _fit(connection: Connection, built_in: Model) -> None:
+    """Make the tables fit the built-in schema and then the custom fields, where they do not yet."""
+    known = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master")}
+    schema = built_in.schema
+    if CUSTOM_FIELD in known:
+        schema = built_in.with_fields(_custom_fields(connection)).schema
+    wanted = derive.fingerprint(schema)
+    if meta(connection, "schema") != wanted:
+        derive.fit(connection, schema)
+        set_meta(connection, "schema", wanted)
+
+
+def offset_from(hub_millis: int) -> int:
+    """Return how far the hub's clock is ahead of ours, in milliseconds."""
+    return hub_millis - wall_millis()
