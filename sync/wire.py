@@ -5,10 +5,15 @@ A request is authenticated by the device's Ed25519 signature over method, path, 
 same batches and pages can also travel as files.
 """
 
+import hashlib
+from typing import TypeVar
+
 import msgspec
 import zstandard
 
-from sync.change import BatchHead, Change
+from sync.change import BatchHead, Change, canonical
+from sync.errors import Exit, HoldfastError
+from sync.schema import Entity
 from sync.values import Plain
 
 VERSION = 1
@@ -50,6 +55,8 @@ class Segment(msgspec.Struct, frozen=True, omit_defaults=True):
     Attributes:
         previous: Chain hash (hex) before the first change.
         hash: Chain hash (hex) after the last change.
+        signature: The device's Ed25519 signature (hex) over `segment_text`; it stays with the log
+        as proof.
     """
 
     device: int
@@ -57,23 +64,17 @@ class Segment(msgspec.Struct, frozen=True, omit_defaults=True):
     changes: tuple[Change, ...]
     batches: tuple[BatchHead, ...]
     hash: str
-
-
-class UnitState(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the hub holds of one merge unit: its columns and the stamp of its last edit."""
-
-    stamp: Stamp
-    values: dict[str, Plain]
+    signature: str = ""
 
 
 class RecordState(msgspec.Struct, frozen=True, omit_defaults=True):
     """The whole of one record as the hub holds it.
 
     Attributes:
-        life: 0 alive, 1 in the trash.
+        life: 0 alive, 1 in the trash, 2 purged (nothing but its stamp is left).
         base: Stamp of its creation, valid for every unit without a stamp of its own.
         stamps: Stamps of the units (and ``life``) changed since.
-        elements: For element sets: stamp and presence of each element, by unit.
+        elements: For element sets: stamp and presence of each element changed since, by column.
         values: Every column that is not empty.
         seq: Position in the hub's order of commits.
     """
@@ -93,8 +94,9 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         outcome: applied, conflict, quarantined or refused.
-        reason: Stable code where it is not applied.
-        state: The record as the hub now holds it, where it touched one.
+        reason: Stable code where it is quarantined or refused.
+        state: The record as the hub holds it after the whole segment; it comes with the last
+        change of each record that the device does not already hold just so.
     """
 
     number: int
@@ -112,11 +114,18 @@ class PushAnswer(msgspec.Struct, frozen=True):
 
 
 class PullRequest(msgspec.Struct, frozen=True):
-    """Ask for what happened after ``cursor``, at most ``limit`` records."""
+    """Ask for what happened after ``cursor``, at most ``limit`` records.
+
+    Attributes:
+        own: Send also what this device wrote itself (for a fresh copy).
+        acknowledged: The last cursor the device has stored.
+    """
 
     cursor: int
     limit: int
     schema: int = VERSION
+    own: bool = False
+    acknowledged: int = 0
 
 
 class DeviceName(msgspec.Struct, frozen=True):
@@ -126,6 +135,19 @@ class DeviceName(msgspec.Struct, frozen=True):
     name: str
     person: str
     person_name: str
+
+
+class SchemaOffer(msgspec.Struct, frozen=True):
+    """The device's description of its records, custom fields included. The hub merges by it."""
+
+    version: int
+    entities: tuple[Entity, ...]
+
+
+class SchemaAnswer(msgspec.Struct, frozen=True):
+    """The hub knows the descriptions now."""
+
+    hub_time: int
 
 
 class PullAnswer(msgspec.Struct, frozen=True):
@@ -153,21 +175,43 @@ class Refusal(msgspec.Struct, frozen=True):
     facts: dict[str, str] = {}
 
 
+class BadMessage(HoldfastError):
+    """These bytes are no message of ours, or too large. Facts: reason."""
+
+    exit = Exit.HUB
+
+
+_MessageT = TypeVar("_MessageT", bound=msgspec.Struct)
+
+
 def pack(message: msgspec.Struct) -> bytes:
     """Return a message as it travels."""
     return zstandard.ZstdCompressor(level=3).compress(msgspec.json.encode(message))
 
 
-def unpack(body: bytes, kind: type[msgspec.Struct]) -> msgspec.Struct:
+def unpack(body: bytes, kind: type[_MessageT]) -> _MessageT:
     """Return the message in ``body``, checked against its type.
 
     Raises:
-        msgspec.ValidationError, zstandard.ZstdError: it is not one, or larger than `MAX_BODY`.
+        BadMessage: it is not one, or larger than `MAX_BODY`.
     """
-    raw = zstandard.ZstdDecompressor().decompress(body, max_output_size=MAX_BODY)
-    return msgspec.json.decode(raw, type=kind)
+    try:
+        if zstandard.frame_content_size(body) > MAX_BODY:
+            raise BadMessage(reason="too_large")
+        raw = zstandard.ZstdDecompressor().decompress(body, max_output_size=MAX_BODY)
+        return msgspec.json.decode(raw, type=kind)
+    except (msgspec.MsgspecError, zstandard.ZstdError, UnicodeDecodeError) as error:
+        raise BadMessage(reason=type(error).__name__) from error
 
 
 def signed_text(method: str, path: str, time: int, body: bytes) -> bytes:
     """Return the bytes a device signs for one request."""
     return b"\n".join((b"holdfast-1", method.encode(), path.encode(), str(time).encode(), body))
+
+
+def segment_text(segment: Segment) -> bytes:
+    """Return the bytes a device signs for a segment: where its chain stands after it, and the
+    batches named in it.
+    """
+    batches = hashlib.sha256(canonical(segment.batches)).hexdigest()
+    return f"holdfast-segment-1\n{segment.previous}\n{segment.hash}\n{batches}".encode()
