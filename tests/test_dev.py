@@ -189,3 +189,18 @@ def test_an_unknown_command_is_refused_with_the_list_of_commands(
     assert dev.main(["launch"]) == 2
     shown = capsys.readouterr().out
     assert all(name in shown for name in dev.COMMANDS)
+
+
+def test_without_a_display_the_screens_are_pictured_in_both_languages_and_themes(
+    dev: ModuleType, commands: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.holdfast").mkdir()
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "has_display", lambda: False)
+
+    assert dev.run([str(tmp_path / "mine.holdfast")]) == 0
+
+    assert len(commands) == 4
+    assert all(f"--vault {tmp_path / 'mine.holdfast'}" in command for command in commands)
+    places = {path.name for path in (tmp_path / "tour").iterdir()}
+    assert places == {"zh_CN-light", "zh_CN-dark", "en-light", "en-dark"}
