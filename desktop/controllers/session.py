@@ -1,0 +1,196 @@
+"""What a screen may use while a vault is open: the vault itself, threads to read and write it, and
+the frame around the screen (places, messages, progress) as signals.
+
+A session begins at unlocking and ends at locking. Pages get it in their constructor and keep
+nothing longer-lived than themselves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.controllers.sync_state import Syncing, SyncState
+from desktop.services.progress import Progress
+from desktop.workers.changes import Changes
+from desktop.workers.runner import Job, JobRunner, Lane
+from sync.language import mark as _m
+
+if TYPE_CHECKING:
+    from desktop.services.settings import Settings
+    from desktop.vault.batch import Written
+    from desktop.vault.vault import Vault
+
+T = TypeVar("T")
+Words = str | Callable[[], str]
+Undo = Callable[["Vault", str | None], str]
+"""Takes back a batch (None: the latest that can be) and returns the sentence to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere in the program: a feature's screen, a record on it, or a list narrowed by a filter.
+
+    Attributes:
+        feature: Key of the feature, or ``settings``.
+        entity: Kind of record shown there; empty for the screen itself.
+        record: Id of the record; empty for the list.
+        where: Filter of the list, in the language of saved views.
+        view: Which of several views of the screen, such as ``board``.
+        trail: What led here, as (words, place) pairs for breadcrumbs.
+    """
+
+    feature: str
+    entity: str = ""
+    record: str = ""
+    where: str = ""
+    view: str = ""
+    trail: "tuple[tuple[str, Place], ...]" = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message for the corner of the window. ``tone`` is `done`, `warning` or `failure`."""
+
+    text: str
+    tone: str = "done"
+    action: Words = ""
+    on_action: Callable[[], object] | None = None
+
+
+class Session(QObject):
+    """One open vault and everything its screens share.
+
+    Signals:
+        changed: Records were written here or by a colleague; carries `Written`.
+        went: The place to show from now on.
+        said: A `Notice` to show.
+        failed: An exception to tell the person about (or to report, if it is a bug).
+        working: A job and its words, to be shown with progress and a way to cancel.
+        lock_asked: The person wants the vault closed.
+        add_asked: The person wants to make a record; carries entity and starting values.
+    """
+
+    changed = Signal(object)
+    went = Signal(object)
+    said = Signal(object)
+    failed = Signal(object)
+    working = Signal(object, object)
+    lock_asked = Signal()
+    add_asked = Signal(str, object)
+
+    def __init__(
+        self,
+        vault: "Vault",
+        runner: JobRunner,
+        settings: "Settings",
+        *,
+        undo: Undo,
+        syncing: Syncing,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.vault, self.runner, self.settings = vault, runner, settings
+        self._undo = undo
+        self._behind: list[Place] = []
+        self._ahead: list[Place] = []
+        self.place: Place | None = None
+        self.sync = SyncState(vault, runner, syncing, self)
+        self.sync.failed.connect(self.failed)
+        self._changes = Changes(vault, self)
+        self._changes.changed.connect(self._announce)
+
+    # ---------------------------------------------------------------- work
+
+    def read(self, work: "Callable[[Vault], T]") -> Job[T]:
+        """Run ``work`` with the vault where readers run; failures are told unless you connect."""
+        return self.run(Lane.READ, lambda _progress: work(self.vault))
+
+    def write(self, work: "Callable[[Vault], T]") -> Job[T]:
+        """Run ``work`` in the one thread that writes. Its failure is shown as a message."""
+        job = self.run(Lane.WRITE, lambda _progress: work(self.vault))
+        job.failed.connect(self.fail)
+        return job
+
+    def run(self, lane: Lane, work: Callable[[Progress], T]) -> Job[T]:
+        """Run ``work`` in a lane of your choice, with progress."""
+        return self.runner.start(lane, work)
+
+    def watch(self, job: Job[Any], words: Words) -> None:
+        """Show ``job`` in the activity line: title, progress, time left, cancel."""
+        self.working.emit(job, words)
+
+    # ---------------------------------------------------------------- words to the person
+
+    def toast(
+        self, text: str, action: Words = "", on_action: Callable[[], object] | None = None
+    ) -> None:
+        """Say what was done; ``action`` offers the next step."""
+        self.said.emit(Notice(text, "done", action, on_action))
+
+    def done(self, text: str, batch: str) -> None:
+        """Say what was done, with the way back."""
+        self.toast(text, _m("Undo"), lambda: self.undo(batch))
+
+    def warn(self, text: str) -> None:
+        """Say what was done only in part."""
+        self.said.emit(Notice(text, "warning"))
+
+    def fail(self, error: Exception) -> None:
+        """Tell of a failure; expected ones as a sentence, others as a bug."""
+        self.failed.emit(error)
+
+    # ---------------------------------------------------------------- undo
+
+    def undo(self, batch: str) -> None:
+        """Take one batch back and say so."""
+        self._take_back(batch)
+
+    def undo_last(self) -> None:
+        """Take back the latest batch that can be taken back."""
+        self._take_back(None)
+
+    def _take_back(self, batch: str | None) -> None:
+        job = self.write(lambda vault: self._undo(vault, batch))
+        job.succeeded.connect(self.toast)
+
+    # ---------------------------------------------------------------- places
+
+    def navigate(self, place: Place) -> None:
+        """Go to a place; the present one can be returned to."""
+        if self.place is not None and place != self.place:
+            self._behind.append(self.place)
+            self._ahead.clear()
+        self._go(place)
+
+    def back(self) -> None:
+        """Return to the place before, if there is one."""
+        if self._behind:
+            self._keep(self._ahead)
+            self._go(self._behind.pop())
+
+    def forward(self) -> None:
+        """Go again where `back` came from."""
+        if self._ahead:
+            self._keep(self._behind)
+            self._go(self._ahead.pop())
+
+    def _keep(self, places: list[Place]) -> None:
+        if self.place is not None:
+            places.append(self.place)
+
+    def _go(self, place: Place) -> None:
+        self.place = place
+        self.went.emit(place)
+
+    # ---------------------------------------------------------------- end
+
+    def _announce(self, written: "Written") -> None:
+        self.changed.emit(written)
+        self.sync.refresh()
+
+    def close(self) -> None:
+        """Listen no more and close the vault; the jobs must have ended."""
+        self._changes.stop()
+        self.vault.close()
