@@ -46,3 +46,13 @@ def model_of(features: Sequence[Feature]) -> Model:
     entities = tuple(entity for feature in features for entity in feature.entities)
     rules = {name: rule for feature in features for name, rule in feature.rules.items()}
     return Model(Schema(entities), rules)
+
+
+def homes_of(features: Sequence[Feature]) -> dict[str, str]:
+    """Return on which feature's screen each kind of record is shown."""
+    return {
+        entity.name: feature.key
+        for feature in features
+        if feature.make_page is not None
+        for entity in feature.entities
+    }

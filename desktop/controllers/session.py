@@ -5,7 +5,7 @@ A session begins at unlocking and ends at locking. Pages get it in their constru
 nothing longer-lived than themselves.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -62,6 +62,8 @@ class Notice:
 class Session(QObject):
     """One open vault and everything its screens share.
 
+    ``homes`` says on which feature's screen each kind of record is shown.
+
     Signals:
         changed: Records were written here or by a colleague; carries `Written`.
         went: The place to show from now on.
@@ -86,13 +88,14 @@ class Session(QObject):
         runner: JobRunner,
         settings: "Settings",
         *,
+        homes: Mapping[str, str],
         undo: Undo,
         syncing: Syncing,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.vault, self.runner, self.settings = vault, runner, settings
-        self._undo = undo
+        self._homes, self._undo = homes, undo
         self._behind: list[Place] = []
         self._ahead: list[Place] = []
         self.place: Place | None = None
@@ -156,6 +159,11 @@ class Session(QObject):
         job.succeeded.connect(self.toast)
 
     # ---------------------------------------------------------------- places
+
+    def place_of(self, entity: str, record: str) -> Place | None:
+        """Return where a record is shown; None for kinds that have no page of their own."""
+        feature = self._homes.get(entity)
+        return Place(feature, entity, record) if feature else None
 
     def navigate(self, place: Place) -> None:
         """Go to a place; the present one can be returned to."""

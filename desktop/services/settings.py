@@ -43,8 +43,8 @@ class Settings:
         value = self._values.get(key)
         return value if type(value) is type(default) else default
 
-    def put(self, key: str, value: bool | int | str | list[Any] | dict[str, int]) -> None:
-        """Remember a value."""
+    def put(self, key: str, value: object) -> None:
+        """Remember a value that JSON can write."""
         if self._values.get(key) != value:
             self._values[key] = value
             self._write()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import features
 from desktop.controllers.session import Session
 from desktop.controllers.sync_state import Syncing, alone
-from desktop.registry import model_of
+from desktop.registry import homes_of, model_of
 from desktop.services import setup
 from desktop.services.settings import Settings
 from desktop.vault import keys
@@ -56,7 +56,14 @@ def session(
     del theme
     settings = Settings(None)
     syncing = Syncing(read_facts=alone, sync_now=lambda _vault, _progress: None)
-    session = Session(vault, runner, settings, undo=lambda _vault, _batch: "", syncing=syncing)
+    session = Session(
+        vault,
+        runner,
+        settings,
+        homes=homes_of(features.ALL),
+        undo=lambda _vault, _batch: "",
+        syncing=syncing,
+    )
     yield session
     settle()
 
