@@ -297,10 +297,14 @@ def _same(meeting: _Meeting, values: Mapping[str, Plain]) -> bool:
 
 
 def _newest(meeting: _Meeting, unit: str, arrived: dict[str, Plain]) -> None:
-    if meeting.stamp > meeting.held(unit):
-        meeting.put(unit, arrived, meeting.stamp)
-    else:
+    """Let the later stamp win. A unit's clock always rises, so that it names one version."""
+    held = meeting.held(unit)
+    if meeting.stamp <= held:
         meeting.keep()
+    elif meeting.clock == held[0] and held[0] != STANDARD_CLOCK:
+        meeting.put(unit, arrived, (meeting.clock + 1, meeting.device))
+    else:
+        meeting.put(unit, arrived, meeting.stamp)
 
 
 def _meet_last(
@@ -396,10 +400,9 @@ def _put_elements(
     lost: dict[str, int] = {}
     won: dict[str, int] = {}
     for element, present in wanted.items():
-        if knew or not _changed_meanwhile(meeting, unit, column, element):
+        same = (element in now) == bool(present)
+        if knew or same or not _changed_meanwhile(meeting, unit, column, element):
             won[element] = present
-        elif (element in now) == bool(present):
-            continue
         elif meeting.stamp > _element_stamp(meeting, column, element):
             lost[element] = won[element] = present
         else:
@@ -411,7 +414,7 @@ def _put_elements(
     marks.update({element: (*stamp, present) for element, present in won.items()})
     now = (now | {e for e, on in won.items() if on}) - {e for e, on in won.items() if not on}
     merged = _as_column(now)
-    same = merged == _as_column(_elements_of(pair[1]))
+    same = knew and merged == _as_column(_elements_of(pair[1]))
     meeting.put(unit, {column: merged}, stamp if same else meeting.stamp_of_hub(unit))
 
 

@@ -118,14 +118,14 @@ class PullRequest(msgspec.Struct, frozen=True):
 
     Attributes:
         own: Send also what this device wrote itself (for a fresh copy).
-        acknowledged: The last cursor the device has stored.
+        complete: `PullAnswer.complete` as last received, kept with the cursor.
     """
 
     cursor: int
     limit: int
     schema: int = VERSION
     own: bool = False
-    acknowledged: int = 0
+    complete: int = 0
 
 
 class DeviceName(msgspec.Struct, frozen=True):
@@ -157,12 +157,15 @@ class PullAnswer(msgspec.Struct, frozen=True):
         leave: Records (entity, id) that are no longer in any of the device's scopes and must be
         purged.
         more: Whether another page waits.
+        complete: The last cursor at which no page was waiting. Up to there the device has every
+        change of others; only beyond it must the hub send records the device wrote last itself.
     """
 
     records: tuple[RecordState, ...]
     leave: tuple[tuple[str, str], ...]
     devices: tuple[DeviceName, ...]
     cursor: int
+    complete: int
     more: bool
     generation: str
     hub_time: int

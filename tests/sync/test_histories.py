@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +12,11 @@ from sync.change import TagEdit
 from sync.ids import derived_id
 from tests.sync.world import STANDARD, START, Device, Hub
 
-FATES = st.sampled_from(["fine", "fine", "fine", "lost", "answer lost", "twice"])
+FATE_VALUES = ["fine", "fine", "fine", "lost", "answer lost", "twice"]
+FATES = st.sampled_from(FATE_VALUES)
 HOUR = 3_600_000
-LIES = st.sampled_from([0, 0, 40, -70_000, 90_000, HOUR, -HOUR, 900 * HOUR, -900 * HOUR])
+LIE_VALUES = [0, 0, 40, -70_000, 90_000, HOUR, -HOUR, 900 * HOUR, -900 * HOUR]
+LIES = st.sampled_from(LIE_VALUES)
 WHO = st.integers(0, 2)
 WHICH = st.integers(0, 1)
 PICK = st.integers(0, 5)
@@ -143,6 +146,41 @@ def test_all_copies_end_equal_and_every_lost_value_is_in_the_journal(
         history.run(action)
     history.settle()
 
+    assert_all_equal(history)
+    assert_nothing_lost(history)
+
+
+def test_long_histories_end_equal_too() -> None:
+    for seed in range(1_000):
+        random = Random(seed)
+        history = History(random.choices(LIE_VALUES, k=3))
+
+        for _ in range(random.randint(20, 150)):
+            history.run(random_action(random))
+        history.settle()
+
+        assert_all_equal(history)
+        assert_nothing_lost(history)
+
+
+def random_action(random: Random) -> tuple[str, int, int, object]:
+    what = random.choice(["edit", "note", "tags", "stop", "life", *("push", "pull") * 2, "wait"])
+    more: object = {
+        "edit": random.choice(["phone", "address", "name"]),
+        "push": random.choice(FATE_VALUES),
+        "pull": random.choice(FATE_VALUES),
+        "stop": random.randint(0, 1),
+        "life": random.randint(0, 3),
+    }.get(what, random.randint(0, 5))
+    which = random.randint(0, 1)
+    if what in {"push", "pull"}:
+        which = random.randint(1, 9)
+    elif what == "wait":
+        which = random.choice([0, 1, 300_000])
+    return what, random.randint(0, 2), which, more
+
+
+def assert_all_equal(history: History) -> None:
     hub = {record: held.state for record, held in history.hub.records.items()}
     for device in history.devices:
         assert not device.pending
@@ -151,7 +189,6 @@ def test_all_copies_end_equal_and_every_lost_value_is_in_the_journal(
             assert comparable(state) == comparable(hub[record])
         numbers = {number for who, number in history.hub.outcomes if who == device.number}
         assert numbers == set(range(1, device.last + 1))
-    assert_nothing_lost(history)
     if history.stopped and not history.allowed:
         assert hub[history.made[0]].values["stop"] == 1
 

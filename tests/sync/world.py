@@ -104,15 +104,19 @@ class Hub:
         placed = msgspec.structs.replace(state, seq=self.seq)
         self.records[state.id] = Held(placed, device, others)
 
-    def pull(self, device: int, cursor: int, limit: int) -> tuple[list[RecordState], int]:
+    def pull(
+        self, device: int, cursor: int, complete: int, limit: int
+    ) -> tuple[list[RecordState], int, int]:
         """Return what happened after a cursor, as the real hub selects it."""
         news = sorted(
             (h for h in self.records.values() if h.state.seq > cursor),
             key=lambda h: h.state.seq,
         )
-        news = [h for h in news if not (h.author == device and h.others <= cursor)]
+        news = [h for h in news if not (h.author == device and h.others <= complete)]
         page = [h.state for h in news[:limit]]
-        return page, page[-1].seq if len(news) > limit else self.seq
+        if len(news) > limit:
+            return page, page[-1].seq, complete
+        return page, self.seq, self.seq
 
 
 class Device:
@@ -125,7 +129,7 @@ class Device:
         self.records: dict[str, RecordState] = {}
         self.pending: list[Change] = []
         self.last = 0
-        self.cursor = 0
+        self.cursor = self.complete = 0
 
     def _log(self, record: str, op: Op, clock: int, **body: object) -> Change:
         self.last += 1
@@ -150,7 +154,7 @@ class Device:
         units = {CUSTOMER.unit_of[column] for column in values}
         edit = Edit(
             {column: (local.values.get(column), value) for column, value in values.items()},
-            {unit: local.stamps.get(unit, local.base)[0] for unit in units},
+            {unit: self._known(local, unit) for unit in units},
             {"tags": tags} if tags else {},
         )
         change = self._log(record, Op.EDIT, self.clock.tick(), edit=edit)
@@ -159,8 +163,8 @@ class Device:
         marks = dict(local.elements)
         if tags:
             marks["tags"] = dict(local.elements.get("tags", {}))
-            marks["tags"] |= {e: (*stamp, 1) for e in tags.add}
-            marks["tags"] |= {e: (*stamp, 0) for e in tags.remove}
+            marks["tags"] |= dict.fromkeys(tags.add, (*stamp, 1))
+            marks["tags"] |= dict.fromkeys(tags.remove, (*stamp, 0))
         self.records[record] = RecordState(
             local.entity,
             record,
@@ -172,6 +176,11 @@ class Device:
             local.seq,
         )
         return edit
+
+    def _known(self, local: RecordState, unit: str) -> int:
+        """The clock an edit replaces; 0 stands for one of our own, except for element sets."""
+        clock, device = local.stamps.get(unit, local.base)
+        return 0 if device == self.number and unit != "tags" else clock
 
     def set_life(self, record: str, life: int, *, tell: bool) -> None:
         """Trash or restore one record; ``tell`` names the clocks it is based on."""
@@ -210,12 +219,12 @@ class Device:
 
     def pull(self, limit: int, fate: str) -> None:
         """Fetch one page over a link with this fate."""
-        page, cursor = self.hub.pull(self.number, self.cursor, limit)
+        page, cursor, complete = self.hub.pull(self.number, self.cursor, self.complete, limit)
         if fate in {"lost", "answer lost"}:
             return
         for state in page:
             self._take(state)
-        self.cursor = cursor
+        self.cursor, self.complete = cursor, complete
 
     def _take(self, state: RecordState) -> None:
         pending = {
