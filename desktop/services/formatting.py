@@ -81,6 +81,14 @@ def compact_scale(largest: Number, language: str | None = None) -> tuple[Decimal
     return Decimal(1), ""
 
 
+def scale_name(currency: str, unit: str, language: str | None = None) -> str:
+    """Return the unit of an axis of amounts: ¥M, or 万元."""
+    spoken = language or current()
+    if spoken == "zh_CN" and currency == "CNY":
+        return f"{unit}元"
+    return f"{symbol(currency, spoken)}{unit}".strip()
+
+
 def percent(rate: Number, digits: int = 1) -> str:
     """Return a rate between 0 and 1 in hundredths: 69.4%."""
     return f"{number(_exact(rate) * 100, digits)}%"
