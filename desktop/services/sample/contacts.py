@@ -84,7 +84,7 @@ def _contact(chance: Random, language: str, account: Account, taken: set[str]) -
 
 
 def _titles(role: str, account: Account) -> tuple[Text, ...]:
-    """Return the titles a role has at that customer: no wards at a dealer, no salesmen at a clinic."""
+    """Return the titles that role has at that customer; a dealer has no wards."""
     strange = CLINICAL if account.industry_code == "dealer" else COMMERCIAL
     return tuple(title for title in TITLES[role] if title.chinese not in strange)
 
@@ -96,26 +96,31 @@ def _wechat(chance: Random, latin: str) -> str | None:
     return f"wx_{given}{surname[0]}_{chance.randrange(100, 10_000)}"
 
 
-def make_leads(chance: Random, persons: Sequence[Person], *, today: date, count: int) -> list[Lead]:
+def make_leads(
+    chance: Random, language: str, persons: Sequence[Person], *, today: date, count: int
+) -> list[Lead]:
     """Return enquiries of the last year, oldest first; the newest ones are still untouched."""
     ages = sorted((int(365 * chance.random() ** 1.6) for _ in range(count)), reverse=True)
     return [
-        _lead(chance, persons, brand, age, workday_before(today - timedelta(days=age)))
+        _lead(chance, language, persons, brand, age, workday_before(today - timedelta(days=age)))
         for brand, age in zip(brands(chance, count), ages, strict=True)
     ]
 
 
-def _lead(chance: Random, persons: Sequence[Person], brand: Name, age: int, day: date) -> Lead:
+def _lead(
+    chance: Random, language: str, persons: Sequence[Person], brand: Name, age: int, day: date
+) -> Lead:
     city = chance.choices(CITIES, [city.share for city in CITIES])[0]
     industry = chance.choices(INDUSTRIES, [kind.share for kind in INDUSTRIES])[0]
     name = person_name(chance)
     status = _lead_status(chance, age)
+    domain = f"{brand.latin}.{city.name.english.lower()}.example.com"
     return Lead(
         name=name.chinese,
         company=city.name.chinese + brand.chinese + chance.choice(industry.endings).chinese,
         phone=mobile(chance),
-        email=f"{name.latin.replace(' ', '.')}@{brand.latin}-{day:%y%m%d}.example.com",
-        source=chance.choices(SOURCES, (26, 14, 22, 18, 6, 8, 6))[0],
+        email=f"{name.latin.replace(' ', '.')}@{domain}",
+        source=chance.choices(SOURCES, (26, 14, 22, 18, 6, 8, 6))[0].said_in(language),
         status=status,
         score=_score(chance, status),
         owner=chance.choice([p for p in persons if city.province.english in p.provinces]).name,

@@ -1,17 +1,25 @@
-"""Customers: firms and clinics, where they are, which group they belong to, who looks after them."""
+"""Customers: firms and clinics with their places, groups and the colleague in charge."""
 
 from collections.abc import Sequence
 from datetime import date
 from random import Random
 
-from desktop.services.sample.bilingual import Text
+from desktop.services.sample.bilingual import Text, texts
 from desktop.services.sample.industries import GROUP_ENDING, INDUSTRIES, Industry
 from desktop.services.sample.names import Name, brands, landline
 from desktop.services.sample.places import CITIES, STREETS, City
 from desktop.services.sample.records import Account, Person
 
 GROUPS = 8
-SOURCES = ("exhibition", "referral", "website", "wechat", "tender", "cold_call", "partner")
+SOURCES = texts("""
+    华东医疗设备展 | East China medical fair
+    客户推荐 | Referral
+    官网咨询 | Web site
+    微信公众号 | WeChat
+    招标公告 | Tender notice
+    电话开发 | Cold call
+    合作伙伴 | Partner
+""")
 
 
 class Register:
@@ -73,7 +81,7 @@ class Register:
             street=self._street(city),
             phone=landline(chance, city.area_code),
             employees=employees,
-            source=chance.choices(SOURCES, (30, 24, 10, 10, 12, 8, 6))[0],
+            source=chance.choices(SOURCES, (30, 24, 10, 10, 12, 8, 6))[0].said_in(language),
             owner=owner.name,
             unit=owner.unit,
             created_on=created_on,

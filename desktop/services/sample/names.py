@@ -28,12 +28,14 @@ SURNAMES = _parts(
     "叶 ye 余 yu 潘 pan 杜 du 戴 dai 夏 xia 钟 zhong 汪 wang 田 tian 任 ren 姜 jiang 范 fan "
     "方 fang 石 shi 姚 yao 贺 he 顾 gu 邱 qiu 陆 lu 章 zhang 施 shi 洪 hong 秦 qin 毛 mao "
 )
-GIVEN = _parts(
-    "建 jian 平 ping 晓 xiao 岚 lan 亦 yi 舟 zhou 文 wen 博 bo 静 jing 怡 yi 明 ming 远 yuan "
-    "志 zhi 强 qiang 雨 yu 桐 tong 思 si 源 yuan 佳 jia 宁 ning 海 hai 峰 feng 秀 xiu 英 ying "
-    "国 guo 栋 dong 丽 li 华 hua 俊 jun 杰 jie 慧 hui 敏 min 永 yong 康 kang 春 chun 燕 yan "
-    "子 zi 涵 han 立 li 新 xin 玉 yu 珍 zhen 少 shao 辉 hui 美 mei 琳 lin 振 zhen 宇 yu "
-    "雪 xue 莹 ying 伟 wei 成 cheng 婷 ting 安 an 泽 ze 凯 kai 若 ruo 彤 tong 书 shu 恒 heng "
+GIVEN_FIRST = _parts(
+    "建 jian 晓 xiao 亦 yi 文 wen 静 jing 志 zhi 雨 yu 思 si 佳 jia 海 hai 国 guo 俊 jun "
+    "永 yong 子 zi 立 li 少 shao 振 zhen 泽 ze 若 ruo 书 shu 春 chun 玉 yu 美 mei 秀 xiu "
+)
+GIVEN_LAST = _parts(
+    "平 ping 岚 lan 舟 zhou 博 bo 怡 yi 明 ming 强 qiang 桐 tong 源 yuan 宁 ning 峰 feng "
+    "英 ying 栋 dong 华 hua 杰 jie 敏 min 康 kang 燕 yan 涵 han 新 xin 珍 zhen 辉 hui 琳 lin "
+    "宇 yu 雪 xue 莹 ying 伟 wei 成 cheng 婷 ting 安 an 凯 kai 彤 tong 恒 heng 远 yuan 慧 hui "
 )
 BRAND_FIRST = _parts(
     "康 kang 睿 rui 启 qi 博 bo 禾 he 越 yue 泉 quan 澄 cheng 润 run 朗 lang 和 he 恒 heng "
@@ -49,9 +51,13 @@ BRAND_SECOND = _parts(
 def person_name(chance: Random) -> Name:
     """Return a surname with one or, more often, two given characters."""
     surname = chance.choice(SURNAMES)
-    given = chance.sample(GIVEN, 2 if chance.random() < 0.72 else 1)
-    latin = f"{surname.latin} {''.join(part.latin for part in given)}"
-    return Name(surname.chinese + "".join(part.chinese for part in given), latin)
+    last = chance.choice(GIVEN_LAST)
+    if chance.random() < 0.25:
+        return Name(surname.chinese + last.chinese, f"{surname.latin} {last.latin}")
+    first = chance.choice(GIVEN_FIRST)
+    return Name(
+        surname.chinese + first.chinese + last.chinese, f"{surname.latin} {first.latin}{last.latin}"
+    )
 
 
 def brands(chance: Random, count: int) -> list[Name]:

@@ -1,7 +1,7 @@
 """Who works for the business, and in which units."""
 
 from desktop.services.sample.bilingual import Text
-from desktop.services.sample.records import Person
+from desktop.services.sample.records import Person, Unit
 
 EAST = Text("华东大区", "East China")
 IMAGING = Text("影像设备事业部", "Imaging Equipment")
@@ -34,10 +34,10 @@ TEAM: tuple[tuple[str, str, Text, tuple[str, ...]], ...] = (
 """Name, mailbox, unit and the provinces looked after; the first two are managers."""
 
 
-def units(language: str) -> tuple[tuple[str, str | None], ...]:
+def units(language: str) -> tuple[Unit, ...]:
     """Return each unit and the one above it, the higher ones first."""
     return tuple(
-        (unit.said_in(language), above.said_in(language) if above else None)
+        Unit(unit.said_in(language), above.said_in(language) if above else None)
         for unit, above in UNITS
     )
 

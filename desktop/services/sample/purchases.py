@@ -14,16 +14,19 @@ from random import Random
 
 from desktop.services.sample.days import Calendar, span, workday_before
 
-RATE_SHAPE, RATE_DAYS = 1.7, 46.0
-LEAVING, STAYING = 1.2, 26.0
-AMOUNT_SHAPE, MEAN_SHAPE, MEAN_SCALE = 5.0, 3.6, 17_000.0
+RATE_SHAPE, RATE_DAYS = 1.7, 50.0
+LEAVING, STAYING = 0.9, 18.0
+AMOUNT_SHAPE, MEAN_SHAPE, MEAN_SCALE = 5.0, 4.6, 24_000.0
 NEVER_BOUGHT, ESTABLISHED = 0.08, 0.33
 """Shares of customers that have bought nothing yet, and that were there before the first day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """One day on which a customer buys; ``value`` in yuan is what it means to spend."""
+    """One day on which a customer buys.
+
+    ``value`` in yuan is what it means to spend; ``first`` whether it never bought before.
+    """
 
     day: date
     value: float
@@ -56,10 +59,14 @@ def _history(chance: Random, calendar: Calendar) -> History:
     else:
         start = chance.uniform(20, calendar.length - 10)
         created = calendar.day(start) - timedelta(days=span(chance, 80, 0.5))
-    return History(workday_before(created), list(_purchases(chance, calendar, start, rate)))
+    newcomer = created >= calendar.first
+    purchases = _purchases(chance, calendar, start, rate, newcomer=newcomer)
+    return History(workday_before(created), list(purchases))
 
 
-def _purchases(chance: Random, calendar: Calendar, start: float, rate: float) -> Iterator[Purchase]:
+def _purchases(
+    chance: Random, calendar: Calendar, start: float, rate: float, *, newcomer: bool
+) -> Iterator[Purchase]:
     """Yield a customer's purchases, at most one a day, until it leaves or the calendar ends."""
     leaving = chance.betavariate(LEAVING, STAYING)
     precision = chance.gammavariate(MEAN_SHAPE, 1 / MEAN_SCALE)
@@ -67,7 +74,8 @@ def _purchases(chance: Random, calendar: Calendar, start: float, rate: float) ->
     while moment < calendar.length:
         day = calendar.day(moment)
         if day != last:
-            yield Purchase(day, chance.gammavariate(AMOUNT_SHAPE, 1 / precision), first=not last)
+            value = chance.gammavariate(AMOUNT_SHAPE, 1 / precision)
+            yield Purchase(day, value, newcomer and last is None)
             if last and chance.random() < leaving:
                 return
             last = day

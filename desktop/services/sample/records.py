@@ -20,6 +20,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A business unit and the name of the one above it."""
+
+    name: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """Something sold: a device (``consumable`` false) or what is used up with it."""
 
@@ -57,6 +65,16 @@ class Account:
     grade: str = "C"
     tier: str = "potential"
     tags: list[str] = field(default_factory=list)
+
+    @property
+    def email(self) -> str:
+        """The general mailbox."""
+        return f"info@{self.domain}"
+
+    @property
+    def website(self) -> str:
+        """The address of the web site."""
+        return f"https://www.{self.domain}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +121,7 @@ class Deal:
     account: Account
     product: Product
     amount: Decimal
+    quantity: int
     passages: tuple[Passage, ...]
     expected_close_on: date
     loss_reason: str | None = None
@@ -145,6 +164,7 @@ class Order:
     lines: tuple[Line, ...]
     deal: Deal | None = None
     number: str = ""
+    status: str = "delivered"
 
     @property
     def amount(self) -> Decimal:
@@ -154,8 +174,9 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money received for an order."""
+    """Money received for an order, under the reference of the bank's notice."""
 
+    reference: str
     order: Order
     received_on: date
     amount: Decimal
@@ -180,7 +201,7 @@ class Activity:
 class Business:
     """The whole of it."""
 
-    units: tuple[tuple[str, str | None], ...]
+    units: tuple[Unit, ...]
     persons: tuple[Person, ...]
     products: tuple[Product, ...]
     accounts: tuple[Account, ...]
