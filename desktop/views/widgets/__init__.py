@@ -1,0 +1,1 @@
+"""Controls shared by every screen: one widget idea per module, imported from there."""
