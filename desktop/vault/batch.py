@@ -236,19 +236,24 @@ class Batch:
         entries = []
         for row in rows:
             values = {name: row[p] for name, p in places if row[p] is not None}
-            entries.append((str(row[0]), digest_of(values)))
+            entries.append((str(row[0]), digest_of(values), b""))
         self._append(described.name, Op.CREATE, clock, entries)
 
-    def _append(self, entity: str, op: Op, clock: int, entries: Iterable[tuple[str, str]]) -> None:
-        """Log records that were created, trashed or restored, as links of the chain."""
+    def _append(
+        self, entity: str, op: Op, clock: int, entries: Iterable[tuple[str, str, bytes]]
+    ) -> None:
+        """Log (record, digest, body) of what was created, trashed or restored, linked in the
+        chain.
+        """
         driver = raw(self.connection)
         number = _next_number(driver)
         previous, out = self.author.chain, []
-        for record, digest in entries:
+        for record, digest, body in entries:
             head = (number, self.id, entity, record, op, clock, None, digest)
-            previous = chain_parts(previous, head, b"")
+            previous = chain_parts(previous, head, body)
+            kept = body.decode() or None
             out.append(
-                (number, self.token, entity, record, op, clock, None, 0, None, digest, previous)
+                (number, self.token, entity, record, op, clock, None, 0, kept, digest, previous)
             )
             number += 1
         self.author.chain = previous
@@ -315,11 +320,7 @@ class Batch:
         stamps = _stamps(before)
         base = int(before["clock"] or 0)
         for local in (False, True):
-            part = {
-                c: v
-                for c, v in changed.items()
-                if (c not in described.sent_columns) is local and c in described.logged_columns
-            }
+            part = self._logged_part(described, before, changed, local=local)
             if not part:
                 continue
             units = {described.unit_of[c] for c in part}
@@ -329,6 +330,21 @@ class Batch:
                 tags={c: t for c, t in tags.items() if c in part},
             )
             self._append_edit(described.name, str(before["id"]), edit, millis, local=local)
+
+    @staticmethod
+    def _logged_part(described: Entity, before: Row, changed: Row, *, local: bool) -> Row:
+        """Return what is logged of an edit: all columns of each unit touched, the sent or the
+        local.
+        """
+        units = {described.unit_of[column] for column in changed}
+        return {
+            column: changed.get(column, before.get(column))
+            for unit in sorted(units)
+            for column in described.units[unit]
+            if column in described.logged_columns
+            and (column not in described.sent_columns) is local
+            and (not local or column in changed)
+        }
 
     def _append_edit(
         self, entity: str, record: str, edit: Edit, at: int | None, *, local: bool
@@ -389,16 +405,20 @@ class Batch:
         return self._live(entity, records, Op.RESTORE, 0)
 
     def _live(self, entity: str, records: Sequence[str], op: Op, life: int) -> int:
-        driver, moved = raw(self.connection), []
+        """Move records into or out of the trash; the log names the edits that were known of."""
+        driver, moved, entries = raw(self.connection), [], []
         for record in records:
             row = driver.execute(
-                f"SELECT life, stamps FROM {quoted(entity)} WHERE id = ?", (record,)
+                f"SELECT life, stamps, clock FROM {quoted(entity)} WHERE id = ?", (record,)
             ).fetchone()
             if row is None:
                 raise RecordNotFound(entity=entity, record=record)
             if row[0] == life:
                 continue
-            stamps = _stamps({"stamps": row[1]}) | {"life": (self.author.clock, 0)}
+            known = _stamps({"stamps": row[1]})
+            prev = {"life": row[2]} | {unit: stamp[0] for unit, stamp in known.items()}
+            entries.append((record, "", _edit_form.encode(Edit(fields={}, prev=prev))))
+            stamps = known | {"life": (self.author.clock, 0)}
             moved.append((life, _json(stamps), self.token, self.now, record))
             self.written.add(entity, record)
         driver.executemany(
@@ -406,7 +426,7 @@ class Batch:
             "WHERE id = ?",
             moved,
         )
-        self._append(entity, op, self.author.clock, ((move[-1], "") for move in moved))
+        self._append(entity, op, self.author.clock, entries)
         return len(moved)
 
 

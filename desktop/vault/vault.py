@@ -168,6 +168,18 @@ class Vault:
         with self.read() as connection:
             return meta(connection, name)
 
+    @property
+    def key(self) -> bytes:
+        """The vault key; for copies that stay encrypted with it."""
+        return self._key
+
+    def copy_to(self, file: Path) -> None:
+        """Write a consistent, encrypted copy of the database to the new ``file``, also while it
+        is used.
+        """
+        with as_facts(self.path / DATABASE), self._engine.connect() as connection:
+            raw(connection).execute("VACUUM INTO ?", (str(file),))
+
     def subkey(self, purpose: str) -> bytes:
         """Return a key for one purpose (blobs, drafts), derived from the vault key."""
         return keys.subkey(self._key, purpose)

@@ -25,10 +25,11 @@ def json_value(record: Record, field: Field) -> Json:
     value = record.value(field.name)
     if field.kind is Kind.LINK and isinstance(value, str):
         return {"entity": field.target, "id": value, "title": record.titles.get(value)}
-    return _json(value)
+    return json_plain(value)
 
 
-def _json(value: Value) -> Json:
+def json_plain(value: Value) -> Json:
+    """Return a value as the command line's JSON writes it."""
     if isinstance(value, Money):
         return {"amount": exact(value.amount, 2), "currency": value.currency}
     if isinstance(value, datetime):

@@ -1,0 +1,84 @@
+"""The command line `holdfast`: reads the words, calls the service, prints the answer.
+
+Exit codes and JSON are a public contract. Errors are one line on standard error; a bug leaves its
+details in the log and says so.
+"""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+
+from desktop.cli import data, hub, pictures, records, reports, vaults
+from desktop.cli.context import Context
+from desktop.services.error_text import describe
+from desktop.services.logs import start_log
+from desktop.services.progress import Cancelled
+from sync import language
+from sync.errors import Exit, HoldfastError
+from sync.language import _
+
+Command = Callable[[Context], int | None]
+
+log = logging.getLogger(__name__)
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--vault", metavar="PATH", help=_("the vault; else HOLDFAST_VAULT"))
+    common.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    common.add_argument("--passphrase-file", metavar="FILE", help=_("read the passphrase there"))
+    common.add_argument("-v", "--verbose", action="store_true", help=_("log details"))
+    parser = argparse.ArgumentParser(
+        prog="holdfast",
+        description=_("A desktop CRM that keeps a firm's customers on its own machines."),
+        parents=[common],
+    )
+    parser.add_argument("--version", action="store_true", help=_("print the version"))
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for area in (vaults, records, data, reports, hub, pictures):
+        area.add_commands(commands, common)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    language.use(language.preferred())
+    options = _parser().parse_args(arguments)
+    start_log(verbose=getattr(options, "verbose", False))
+    try:
+        return _run(options)
+    except HoldfastError as error:
+        log.info("refused: %s", type(error).__name__)
+        print(describe(error), file=sys.stderr)
+        return int(error.exit)
+    except Cancelled as error:
+        print(describe(error), file=sys.stderr)
+        return int(Exit.REFUSED)
+    except KeyboardInterrupt:
+        print(describe(Cancelled()), file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return int(Exit.DONE)
+    except Exception as error:
+        log.exception("unexpected error")
+        print(describe(error), file=sys.stderr)
+        return int(Exit.BUG)
+
+
+def _run(options: argparse.Namespace) -> int:
+    context = Context(options)
+    if options.version:
+        return vaults.print_version(context)
+    command: Command | None = getattr(options, "run", None)
+    if command is not None:
+        return int(command(context) or Exit.DONE)
+    return pictures.open_program(context)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

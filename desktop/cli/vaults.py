@@ -1,0 +1,205 @@
+"""Commands about a vault as a whole: new, info, check, backup, restore, keys."""
+
+import argparse
+import getpass
+import os
+import platform
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from desktop.cli.context import BadArgument, Bar, Context, PassphraseMissing, read_secret, table
+from desktop.services import setup, vault_facts
+from sync import language
+from sync.errors import Exit
+from sync.language import _
+
+VERSION = "0.1.0"
+
+
+def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+    """Add this area's commands to the parser."""
+    new = commands.add_parser("new", parents=[common], help=_("make a vault"))
+    new.add_argument("path", type=Path)
+    new.add_argument("--sample", action="store_true", help=_("fill it with sample data"))
+    new.add_argument("--language", choices=language.LANGUAGES)
+    new.add_argument("--currency", default="CNY")
+    new.add_argument("--name", help=_("your name"))
+    new.set_defaults(run=_new)
+    commands.add_parser("info", parents=[common], help=_("what is inside")).set_defaults(run=_info)
+    check = commands.add_parser("check", parents=[common], help=_("prove that it holds together"))
+    check.set_defaults(run=_check)
+    backup = commands.add_parser("backup", parents=[common], help=_("verified encrypted copy"))
+    backup.add_argument("file", type=Path)
+    backup.set_defaults(run=_backup)
+    restore = commands.add_parser("restore", parents=[common], help=_("a backup into a new vault"))
+    restore.add_argument("file", type=Path)
+    restore.add_argument("path", type=Path)
+    restore.set_defaults(run=_restore)
+    _add_keys(commands, common)
+
+
+def _add_keys(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+    keys = commands.add_parser("keys", parents=[common], help=_("who can open the vault"))
+    actions = keys.add_subparsers(dest="action", required=True)
+    actions.add_parser("list", parents=[common]).set_defaults(run=_keys_list)
+    change = actions.add_parser("change", parents=[common])
+    change.add_argument("--new-passphrase-file", type=Path)
+    change.set_defaults(run=_keys_change)
+    recover = actions.add_parser("recover", parents=[common])
+    recover.add_argument("--new-passphrase-file", type=Path)
+    recover.set_defaults(run=_keys_recover)
+    add = actions.add_parser("add", parents=[common])
+    add.add_argument("--new-passphrase-file", type=Path)
+    add.set_defaults(run=_keys_add)
+    remove = actions.add_parser("remove", parents=[common])
+    remove.add_argument("slot")
+    remove.set_defaults(run=_keys_remove)
+
+
+def print_version(context: Context) -> int:
+    """Print the version of the program."""
+    facts = {"version": VERSION, "python": platform.python_version(), "system": sys.platform}
+    context.answer(facts, f"Holdfast {VERSION}")
+    return int(Exit.DONE)
+
+
+def _person_name(context: Context) -> str:
+    try:
+        return context.options.name or getpass.getuser()
+    except (KeyError, OSError):
+        return "me"
+
+
+def _new(context: Context) -> None:
+    options = context.options
+    if options.language:
+        language.use(options.language)
+    vault, recovery = setup.new_vault(
+        options.path,
+        context.passphrase(twice=True),
+        context.model,
+        person_name=_person_name(context),
+        currency=options.currency,
+    )
+    try:
+        if options.sample:
+            from desktop.services.sample_loading import load_sample
+
+            load_sample(
+                vault,
+                language=language.current(),
+                today=date.today(),  # noqa: DTZ011 - the person's own day
+                progress=Bar(_("Sample data")),
+            )
+    finally:
+        vault.close()
+    context.answer(
+        {"vault": str(options.path), "recovery_key": recovery},
+        _(
+            "Vault made: {path}\nRecovery key, shown only this once; keep it on paper:\n{key}"
+        ).format(path=options.path, key=recovery),
+    )
+
+
+def _info(context: Context) -> None:
+    with context.vault() as vault:
+        facts = vault_facts.facts(vault)
+    counts = [[name, str(count)] for name, count in facts["records"].items()]
+    context.answer(
+        facts,
+        "\n".join(
+            [
+                _("Vault: {path}").format(path=facts["vault"]),
+                _("Size: {size} MB").format(size=facts["size_bytes"] // 1_000_000),
+                table([_("Kind of record"), _("Records")], counts),
+            ]
+        ),
+    )
+
+
+def _check(context: Context) -> int:
+    from desktop.vault.check import check
+
+    with context.vault() as vault:
+        findings = list(check(vault))
+    whole = all(finding.ok for finding in findings)
+    rows = [[f.name, _("ok") if f.ok else _("DAMAGED"), f.detail] for f in findings]
+    context.answer(
+        {"ok": whole, "checks": findings}, table([_("Check"), _("Result"), _("Detail")], rows)
+    )
+    return int(Exit.DONE if whole else Exit.REFUSED)
+
+
+def _backup(context: Context) -> None:
+    from desktop.vault.backup import back_up
+
+    file = context.options.file
+    with context.vault() as vault:
+        counts = back_up(vault, file)
+    context.answer(
+        {"file": str(file), "records": counts, "verified": True},
+        _("Backup written and verified: {file}").format(file=file),
+    )
+
+
+def _restore(context: Context) -> None:
+    from desktop.vault.backup import restore
+
+    options = context.options
+    restore(options.file, options.path)
+    options.vault = str(options.path)
+    with context.vault() as vault:
+        counts = vault_facts.record_counts(vault)
+    context.answer(
+        {"file": str(options.file), "records": counts, "verified": True},
+        _("Restored into {path}").format(path=options.path),
+    )
+
+
+def _new_passphrase(context: Context) -> str:
+    if file := context.options.new_passphrase_file:
+        return read_secret(file)
+    if (given := os.environ.get("HOLDFAST_NEW_PASSPHRASE")) is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise PassphraseMissing
+    return getpass.getpass(_("New passphrase: "))
+
+
+def _keys_list(context: Context) -> None:
+    with context.vault() as vault:
+        slots = [
+            {"id": s.id, "kind": s.kind, "person": s.person_name}
+            for s in vault.key_file.read().slots
+        ]
+    rows = [[s["id"], s["kind"], s["person"]] for s in slots]
+    context.answer({"slots": slots}, table(["id", _("Kind"), _("Person")], rows))
+
+
+def _keys_change(context: Context) -> None:
+    with context.vault() as vault:
+        slot = vault_facts.replace_passphrase(vault, vault.slot.id, _new_passphrase(context))
+    context.answer({"slot": slot}, _("Passphrase changed."))
+
+
+def _keys_recover(context: Context) -> None:
+    """Set a new passphrase; the vault is opened with the recovery key given as the passphrase."""
+    with context.vault() as vault:
+        if vault.slot.kind != "recovery":
+            raise BadArgument(argument="passphrase", expected=_("the recovery key"))
+        slot = vault_facts.replace_passphrase(vault, None, _new_passphrase(context))
+    context.answer({"slot": slot}, _("Passphrase changed."))
+
+
+def _keys_add(context: Context) -> None:
+    with context.vault() as vault:
+        slot = vault_facts.add_passphrase(vault, _new_passphrase(context))
+    context.answer({"slot": slot}, _("Passphrase added."))
+
+
+def _keys_remove(context: Context) -> None:
+    with context.vault() as vault:
+        vault_facts.remove_slot(vault, context.options.slot)
+    context.answer({"removed": context.options.slot}, _("Removed."))

@@ -1,0 +1,108 @@
+"""Turns expected failures into one sentence: what, where, and how to mend it. For windows and
+terminal alike.
+"""
+
+from collections.abc import Callable
+
+from desktop.services.progress import Cancelled
+from desktop.vault import errors
+from sync.errors import HoldfastError
+from sync.language import _
+from sync.language import mark as _m
+from sync.schema import Kind
+
+Facts = dict[str, object]
+
+_REASONS: dict[str, str] = {
+    "required": _m("“{field}” must be filled in."),
+    "choice": _m("“{value}” is not one of the choices of “{field}”."),
+    "range": _m("“{value}” is too large for “{field}”."),
+    "link": _m("“{value}” is not an id that “{field}” could link to."),
+    "link_missing": _m("No record is called “{value}”, so “{field}” cannot link to it."),
+    "link_ambiguous": _m(
+        "Several records are called “{value}”; give the id or code for “{field}”."
+    ),
+    "cursor": _m("The cursor “{value}” is not one that a list returned."),
+    "nothing_to_undo": _m("There is nothing to undo."),
+    "no_such_batch": _m("There is no batch “{value}”."),
+    "already_undone": _m("The batch “{value}” has been undone already."),
+    "name_taken": _m("“{value}” already has a field of that name."),
+    "bad_name": _m("“{value}” cannot be a field's name: use a-z, digits and _."),
+    Kind.DATE: _m("“{value}” is not a date for “{field}”; write 2026-11-22."),
+    Kind.TIME: _m("“{value}” is not a time for “{field}”; write 2026-11-22T09:30."),
+    Kind.MONEY: _m("“{value}” is not an amount for “{field}”."),
+    Kind.INTEGER: _m("“{value}” is not a whole number for “{field}”."),
+    Kind.DECIMAL: _m("“{value}” is not a number for “{field}”."),
+    Kind.PERCENT: _m("“{value}” is not a percentage for “{field}”."),
+    Kind.FLAG: _m("“{value}” is neither yes nor no for “{field}”."),
+}
+
+_SENTENCES: dict[str, str] = {
+    "NotAVault": _m("There is no vault at {path}. Make one with: holdfast new {path}"),
+    "VaultExists": _m("There is already something at {path}. Choose another place."),
+    "VaultDamaged": _m(
+        "The vault at {path} is damaged ({part}). Nothing was changed; restore it from a backup."
+    ),
+    "VaultNewer": _m(
+        "A later version of Holdfast wrote this vault (format {found}, this program knows "
+        "{known}). Please update the program."
+    ),
+    "VaultInUse": _m("Another program is writing to the vault at {path}. Try again in a moment."),
+    "VaultLocked": _m("Too many wrong passphrases. Try again in {wait} seconds."),
+    "RecordNotFound": _m("There is no {entity} “{record}” on this machine."),
+    "WriteAroundLog": _m("A write that bypassed the change log was refused by the vault."),
+    "Disk": _m(
+        "The disk at {path} refused: {detail}. Nothing was lost; free some space and retry."
+    ),
+    "UnknownEntity": _m("There is no kind of record called “{entity}”."),
+    "UnknownField": _m("“{entity}” has no field “{field}”."),
+    "BadExpression": _m("The filter cannot be read at character {position}: {expected} expected."),
+    "PassphraseMissing": _m(
+        "No passphrase was given. Set HOLDFAST_PASSPHRASE or use --passphrase-file."
+    ),
+    "PassphrasesDiffer": _m("The two passphrases are not the same."),
+    "VaultMissing": _m("Which vault? Use --vault PATH or set HOLDFAST_VAULT."),
+    "FileUnreadable": _m("{path} cannot be read: {detail}"),
+    "BadArgument": _m("“{argument}” is not understood here; write {expected}."),
+    "UnknownReport": _m("There is no report “{name}”. There are: {known}."),
+    "HubUnreachable": _m("The hub at {url} cannot be reached: {detail}"),
+    "HubRefused": _m("The hub refused: {code}."),
+    "NotJoined": _m("This vault has not joined a hub. Use: holdfast join URL CODE"),
+    "AlreadyJoined": _m("This vault has already joined {url}."),
+    "ConflictNotFound": _m("There is no open conflict “{conflict}”."),
+}
+"""Sentences by name of the error's class; further areas register theirs with `sentence_for`."""
+
+_more: dict[str, Callable[[HoldfastError], str]] = {}
+
+
+def sentence_for(kind: type[HoldfastError], make: Callable[[HoldfastError], str]) -> None:
+    """Let ``make`` write the sentence for one class of error."""
+    _more[kind.__name__] = make
+
+
+def describe(error: BaseException) -> str:
+    """Return the sentence for an error; bugs get one that asks to report them."""
+    if isinstance(error, Cancelled):
+        return _("Cancelled; nothing was changed.")
+    if not isinstance(error, HoldfastError):
+        return _("Something went wrong that should not have. The log has the details.")
+    name = type(error).__name__
+    if name in _more:
+        return _more[name](error)
+    if isinstance(error, errors.WrongPassphrase):
+        return _wrong_passphrase(error)
+    if isinstance(error, errors.InvalidValue):
+        return _(
+            _REASONS.get(str(error.reason), _m("“{value}” is not valid for “{field}”."))
+        ).format(**error.facts)
+    sentence = _SENTENCES.get(name)
+    return _(sentence).format(**error.facts) if sentence else f"{name}: {error}"
+
+
+def _wrong_passphrase(error: errors.WrongPassphrase) -> str:
+    if error.wait:
+        return _("The passphrase is not right. The next try counts in {wait} seconds.").format(
+            wait=error.wait
+        )
+    return _("The passphrase is not right.")
