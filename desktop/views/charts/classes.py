@@ -29,6 +29,11 @@ class Classes:
     high_share: float
 
     @property
+    def reach(self) -> float:
+        """Where the last class ends, or would end if it were not open."""
+        return self.width * len(self.members)
+
+    @property
     def high_count(self) -> int:
         """How many values lie in the high classes."""
         return sum(len(places) for places in self.members[self.high :])

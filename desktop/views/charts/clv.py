@@ -63,7 +63,7 @@ class ClvHistogram(Chart[Clv]):
         """Write the caption; the plot has drawn the rest."""
         line = QRectF(0, self.height() - _CAPTION + 4, self.width(), 20)
         left = self._plot.area().left()
-        words = _caption(result, _largest(result))
+        words = _caption(result, self._classes.reach if self._classes else 0.0)
         ink = theme.colour("chart.axis")
         brush.text(painter, line.adjusted(left, 0, 0, 0), words, ink, px=12)
         if self._classes is None:
@@ -75,23 +75,18 @@ class ClvHistogram(Chart[Clv]):
         self._plot.point_at(number if self.hasFocus() else None)
 
 
-def _largest(result: Clv) -> float:
-    return float(max(row.clv for row in result.values))
-
-
-def _caption(result: Clv, largest: float) -> str:
+def _caption(result: Clv, reach: float) -> str:
     unit = str(result.inputs.get("unit", "week"))
-    _size, word = formatting.compact_scale(largest)
-    words = _(_HORIZONS[unit]).format(
+    _size, word = formatting.compact_scale(reach)
+    return _(_HORIZONS[unit]).format(
         count=result.inputs.get("horizon", 52), scale=formatting.scale_name(result.currency, word)
     )
-    return words.strip()
 
 
 def _bars(result: Clv, classes: Classes) -> Bars:
     """Return what the plot draws, classes numbered from 0 along x."""
     counts = [len(places) for places in classes.members]
-    size, _word = formatting.compact_scale(_largest(result))
+    size, _word = formatting.compact_scale(classes.reach)
     edges = [place * classes.width / float(size) for place in range(len(counts) + 1)]
     every = 2 if len(counts) > 7 else 1
     labels = [
@@ -99,8 +94,10 @@ def _bars(result: Clv, classes: Classes) -> Bars:
         for place in range(0, len(edges), every)
     ]
     if classes.is_open:
-        labels = [label for label in labels if label[0] < len(counts) - 1]
-        labels.append((len(counts) - 0.5, f"{formatting.short_number(edges[-2], 2)}+"))
+        last = f"{formatting.short_number(edges[-2], 2)}+"
+        crowded = 2 if len(last) > 4 else 1
+        labels = [label for label in labels if label[0] < len(counts) - crowded]
+        labels.append((len(counts) - 0.7, last))
     money = formatting.compact_money
     middle = _("median {amount}").format(amount=money(classes.median, result.currency))
     return Bars(

@@ -39,7 +39,7 @@ class FunnelChart(Chart[Funnel]):
     def paint(self, painter: QPainter, theme: Theme, result: Funnel) -> list[Mark]:
         """Draw a row per stage, won last."""
         totals = (*result.stages, result.won)
-        amounts = [formatting.compact_money(total.amount, result.currency) for total in totals]
+        amounts = [_amount(total, result.currency) for total in totals]
         columns = self._columns([total.name for total in totals], amounts)
         greatest = max(total.count for total in totals)
         steps = _steps(result)
@@ -84,15 +84,7 @@ class FunnelChart(Chart[Funnel]):
         bar = QRectF(columns.bars, row.top(), width, row.height())
         token = "success.fill" if won else "accent.fill" if total.count else "chart.muted"
         brush.box(painter, bar, theme.colour(token), radius=2)
-        count = formatting.dash_for_zero(total.count, formatting.number(total.count))
-        inside = not won and width >= brush.advance(count, 12, 600) + 16
-        spot = (
-            bar.adjusted(8, 0, 0, 0)
-            if inside
-            else QRectF(bar.right() + 8, row.top(), 80, row.height())
-        )
-        ink = "text.on_accent" if inside else "text.primary" if total.count else "text.tertiary"
-        brush.text(painter, spot, count, theme.colour(ink), px=12, weight=600)
+        _paint_count(painter, theme, bar, total.count, won=won)
         brush.text(painter, row, amount, theme.colour("text.secondary"), px=12, align=brush.RIGHT)
 
     def _paint_step(
@@ -108,6 +100,22 @@ class FunnelChart(Chart[Funnel]):
         rate = formatting.percent(step.rate or 0.0)
         words = _("{rate}, the weakest step").format(rate=rate) if weak else rate
         brush.text(painter, room.adjusted(20, 0, 0, 0), words, ink, px=12)
+
+
+def _paint_count(painter: QPainter, theme: Theme, bar: QRectF, count: int, *, won: bool) -> None:
+    """Write the count in its bar, beside it where the bar is too short."""
+    words = formatting.dash_for_zero(count, formatting.number(count))
+    room = QRectF(bar.right() + 8, bar.top(), 80, bar.height())
+    ink = "text.primary" if count else "text.tertiary"
+    if bar.width() >= brush.advance(words, 12, 600) + 16:
+        room = bar.adjusted(8, 0, 0, 0)
+        ink = "danger.on_fill" if won else "text.on_accent"
+    brush.text(painter, room, words, theme.colour(ink), px=12, weight=600)
+
+
+def _amount(total: StageTotal, currency: str) -> str:
+    text = formatting.compact_money(total.amount, currency)
+    return formatting.dash_for_zero(total.amount, text)
 
 
 def _steps(result: Funnel) -> Mapping[str, Conversion]:

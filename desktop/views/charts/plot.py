@@ -11,6 +11,7 @@ from desktop.views.theme import Theme, brush, theme_of
 
 _AXIS_HEIGHT = 24
 _HEADROOM = 1.16
+_AIR = 1.05
 _BAR = 0.92
 
 
@@ -71,7 +72,7 @@ class BarPlot(QWidget):
         """Return where the bars are, in this widget."""
         self._item.layout.activate()
         inside = self._item.getViewBox().sceneBoundingRect()
-        return QRectF(self._plot.mapFromScene(inside).boundingRect())
+        return QRectF(self._plot.viewportTransform().mapRect(inside))
 
     def columns(self) -> list[QRectF]:
         """Return the place of each bar, as high as it is."""
@@ -100,7 +101,7 @@ class BarPlot(QWidget):
         self._item.addItem(self._pointed)
 
     def _top(self, bars: Bars) -> float:
-        return max(bars.heights[-1], max(bars.counts) * _HEADROOM)
+        return max(bars.heights[-1] * _AIR, max(bars.counts) * _HEADROOM)
 
     def _draw_axes(self, theme: Theme, bars: Bars) -> None:
         self._item.hideAxis("top")

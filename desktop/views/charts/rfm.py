@@ -18,6 +18,7 @@ _SCORES = 5
 _STEPS = 7
 _SCALE, _ROW_GAP, _COLUMN_GAP = 26.0, 2.0, 1.0
 _FOOT = 62.0
+_TALLEST = 60.0
 _NAMES = 3
 
 
@@ -47,7 +48,7 @@ class RfmGrid(Chart[Rfm]):
         greatest = max(cell.count for cell in cells)
         left = _left()
         width = (self.width() - left - 4 * _COLUMN_GAP) / _SCORES
-        height = min(40.0, (self.height() - _FOOT - 4 * _ROW_GAP) / _SCORES)
+        height = min(_TALLEST, (self.height() - _FOOT - 4 * _ROW_GAP) / _SCORES)
         marks = []
         for cell in cells:
             x = left + (cell.frequency - 1) * (width + _COLUMN_GAP)
