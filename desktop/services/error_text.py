@@ -69,6 +69,7 @@ _SENTENCES: dict[str, str] = {
     "HubRefused": _m("The hub refused: {code}."),
     "NotJoined": _m("This vault has not joined a hub. Use: holdfast join URL CODE"),
     "AlreadyJoined": _m("This vault has already joined {url}."),
+    "PictureNotWritten": _m("The picture cannot be saved there: {path}"),
     "ConflictNotFound": _m("There is no open conflict “{conflict}”."),
 }
 """Sentences by name of the error's class; further areas register theirs with `sentence_for`."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.services.progress import Cancelled
 from desktop.services.reports.clv import clv
 from tests.reports import simulate
 
@@ -89,13 +90,28 @@ def test_inputs_say_what_was_read_and_how_the_search_ended(drawn):
     assert inputs["optimiser"]["bgnbd"]["converged"] is True
 
 
+class Watching:
+    def __init__(self, patience=99):
+        self.seen, self.patience = [], patience
+
+    def step(self, done, total):
+        self.seen.append(done / total)
+        if len(self.seen) > self.patience:
+            raise Cancelled
+
+
 def test_progress_reaches_the_end(drawn):
-    seen: list[float] = []
+    watching = Watching()
 
-    value(drawn[:2000], progress=seen.append)
+    value(drawn[:2000], progress=watching)
 
-    assert seen == sorted(seen)
-    assert seen[-1] == 1.0
+    assert watching.seen == sorted(watching.seen)
+    assert watching.seen[-1] == 1.0
+
+
+def test_a_report_can_be_cancelled_between_its_models(drawn):
+    with pytest.raises(Cancelled):
+        value(drawn[:2000], progress=Watching(patience=1))
 
 
 def days(*offsets, customer="a", amount="100"):

@@ -5,13 +5,14 @@ purchases up to the end of calibration. What came after it is only compared with
 expected.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 import numpy as np
 
+from desktop.services.progress import Progress, Silent
 from desktop.services.reports import bgnbd, doubts, gamma_gamma
 from desktop.services.reports.likelihood import Fit
 from desktop.services.reports.purchases import (
@@ -30,9 +31,6 @@ from desktop.services.reports.results import BgNbd, Clv, CustomerValue, GammaGam
 DAYS_A_YEAR = 365.25
 MOST_INSTALMENTS = 60
 CENT = Decimal("0.01")
-
-Progress = Callable[[float], None]
-"""Called with the share of the work that is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,11 @@ def clv(  # noqa: PLR0913 - each is a choice of its own
     Calibration ends on the day of the last purchase where ``calibration_end`` is None. Values are
     discounted by ``discount_rate`` a year, 0 for plain sums, and rounded to hundredths.
     """
-    step = progress or _unwatched
+    watched = progress or Silent()
     purchases = merge_days(transactions, today)
     end = calibration_end or _last_day(purchases, today)
     known = history(purchases, end)
-    step(0.3)
+    watched.step(1, 4)
     warnings = [*doubts.about_data(purchases, known, end=end, given=calibration_end, today=today)]
     common = _inputs(purchases, known, end, unit, horizon, discount_rate, today)
     if not (known.repeats > 0).any():
@@ -73,9 +71,9 @@ def clv(  # noqa: PLR0913 - each is a choice of its own
 
     customers = bgnbd.cohort(known.repeats, known.last, known.age, UNIT_DAYS[unit])
     model, fit = bgnbd.fit(customers)
-    step(0.6)
+    watched.step(2, 4)
     spend = _spend(known)
-    step(0.8)
+    watched.step(3, 4)
     warnings += doubts.about_fit(fit, spend.fit, spend.model)
     expected = bgnbd.expected_purchases(model, customers, horizon)
     present = _present(model, customers, unit, horizon, discount_rate, expected)
@@ -84,7 +82,7 @@ def clv(  # noqa: PLR0913 - each is a choice of its own
         bgnbd.p_alive(model, customers)[customers.group], expected[customers.group],
     )  # fmt: skip
     actual, foretold = _holdout(purchases, model, customers, end, unit)
-    step(1.0)
+    watched.step(4, 4)
     return Clv(
         bgnbd=model,
         gamma_gamma=spend.model,
@@ -98,10 +96,6 @@ def clv(  # noqa: PLR0913 - each is a choice of its own
         currency=currency,
         inputs=common | _optimiser(fit, spend.fit),
     )
-
-
-def _unwatched(share: float) -> None:
-    """Report to nobody."""
 
 
 def _last_day(purchases: Purchases, today: date) -> date:
