@@ -1,0 +1,28 @@
+"""What can be told of a vault without opening it, and where vaults are kept."""
+
+from pathlib import Path
+
+from desktop.vault import keys
+
+SUFFIX = ".holdfast"
+
+
+def person_of(folder: Path) -> str:
+    """Return whose vault it is, as written beside its key slots.
+
+    Raises:
+        VaultDamaged: the key slots cannot be read.
+    """
+    slots = keys.KeyFile(folder).read().slots
+    own = [slot for slot in slots if slot.kind == "passphrase"] or list(slots)
+    return own[0].person_name if own else ""
+
+
+def waiting(folder: Path) -> float:
+    """Return the seconds until another passphrase may be tried."""
+    return keys.KeyFile(folder).waiting()
+
+
+def size_of(folder: Path) -> int:
+    """Return how many bytes the vault takes on disk."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

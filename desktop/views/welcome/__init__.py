@@ -1,0 +1,1 @@
+"""What stands before an open vault: welcome, first run, unlock."""
