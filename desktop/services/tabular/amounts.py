@@ -1,7 +1,7 @@
 """Cells as numbers: whole, exact, per cent, money.
 
-A comma may group digits or part the decimals. One value cannot tell; the column can: if any value proves one use
-and none the other, that use holds for all of them.
+A comma may group digits or part the decimals. One value cannot tell; the column can: if any value
+proves one use and none the other, that use holds for all of them.
 """
 
 import re
@@ -26,7 +26,9 @@ from desktop.services.tabular.table import Cell
 from desktop.services.tabular.texts import plain_signs
 from sync.values import DECIMAL_SCALE, MONEY_SCALE
 
-NOTHING = frozenset({"-", "--", "—", "——", "–", "/", "null", "none", "nan", "n/a", "nil", "无", "\\n"})
+NOTHING = frozenset(
+    {"-", "--", "—", "——", "–", "/", "null", "none", "nan", "n/a", "nil", "无", "\\n"}
+)
 """What files write for "no value" where a number or a date is asked for."""
 
 CURRENCIES = {
@@ -47,11 +49,14 @@ _CURRENCY = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, rev
 _SCALE = "|".join(sorted(filter(None, SCALES), key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?P<open>\()?(?P<sign>[-+]?)\s*(?P<before>{_CURRENCY})?\s*(?P<sign2>[-+]?)\s*"
-    rf"(?P<digits>\d[\d.,' ]*|\.\d+)(?P<power>e[-+]?\d{{1,3}})?\s*(?P<scale>{_SCALE})?\s*(?P<percent>%)?"
+    rf"(?P<digits>\d[\d.,' ]*|\.\d+)(?P<power>e[-+]?\d{{1,3}})?"
+    rf"\s*(?P<scale>{_SCALE})?\s*(?P<percent>%)?"
     rf"\s*(?P<after>{_CURRENCY})?(?P<close>\))?(?P<sign3>-)?",
     re.IGNORECASE,
 )
-_GROUPED = re.compile(r"\d{1,3}(?:(?:,\d{2,3})*,\d{3}|(?:[ ']\d{3})+)?(?:\.\d*)?|\.\d+|\d+(?:\.\d*)?")
+_GROUPED = re.compile(
+    r"\d{1,3}(?:(?:,\d{2,3})*,\d{3}|(?:[ ']\d{3})+)?(?:\.\d*)?|\.\d+|\d+(?:\.\d*)?"
+)
 _UNGROUPED = re.compile(r"[, ']")
 _SWAPPED = str.maketrans(",.", ".,")
 _UNCLEAR = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")

@@ -1,7 +1,8 @@
 """One text as a day or a point in time, in whatever form people write it.
 
-A form that says itself which number is the year and which the month (ISO, 2026年3月5日, 5 Mar 2026) is read at once.
-Three bare numbers are left as `Loose`: which is which, only the whole column can tell.
+A form that says itself which number is the year and which the month (2026-03-05, 2026年3月5日,
+5 Mar 2026) is read at once. Three bare numbers are left as `Loose`: which is which, only the
+whole column can tell.
 """
 
 import re
@@ -20,27 +21,35 @@ MONTHS = {
     for name in names.split()
 }
 
-_TIME = (
-    r"(?:[T ,]\s*(?P<half>AM|PM|上午|下午|晚上|中午|凌晨)?\s*(?P<hour>\d{1,2})[:时點点](?P<minute>\d{1,2})?分?"
-    r"(?:[:]?(?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?秒?)?\s*(?P<half2>[AP]\.?M\.?)?"
-    r"\s*(?P<zone>Z|UTC|[-+]\d{2}:?\d{2})?)?"
+_HALF = "(?P<half>AM|PM|上午|下午|晚上|中午|凌晨)?"
+_CLOCK = (
+    r"(?P<hour>\d{1,2})[:时時点點](?P<minute>\d{1,2})?分?"
+    r"(?::?(?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?秒?)?"
 )
+_ZONE = r"(?P<half2>[AP]\.?M\.?)?\s*(?P<zone>Z|UTC|[-+]\d{2}:?\d{2})?"
+_TIME = rf"(?:[T ,]\s*{_HALF}\s*{_CLOCK}\s*{_ZONE})?"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
+_WEEKDAY_AFTER = r"\s*(?:\(?(?:星期|周)[一二三四五六日天]\)?)?\s*"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_MONTH_NAME = r"(?P<name>[a-z]{3,9})\.?"
 _FORMS = tuple(
-    re.compile(form + r"\s*(?:\(?(?:星期|周)[一二三四五六日天]\)?)?\s*" + _TIME, re.IGNORECASE)
+    re.compile(form + _WEEKDAY_AFTER + _TIME, re.IGNORECASE)
     for form in (
         r"(?P<year>\d{4})\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})\s?日?",
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
-        _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[-/. ]+(?P<name>[a-z]{3,9})\.?[-/., ]+(?P<year>\d{4}|\d{2})",
-        _WEEKDAY + r"(?P<name>[a-z]{3,9})\.?[-/. ]+(?P<day>\d{1,2})(?:st|nd|rd|th)?[-/., ]+(?P<year>\d{4})",
+        rf"{_WEEKDAY}{_DAY}[-/. ]+{_MONTH_NAME}[-/., ]+(?P<year>\d{{4}}|\d{{2}})",
+        rf"{_WEEKDAY}{_MONTH_NAME}[-/. ]+{_DAY}[-/., ]+(?P<year>\d{{4}})",
     )
 )
-_LOOSE = re.compile(r"(?P<a>\d{1,2})\s?[-/. ]\s?(?P<b>\d{1,2})\s?[-/. ]\s?(?P<c>\d{4}|\d{2})" + _TIME, re.IGNORECASE)
+_LOOSE = re.compile(
+    r"(?P<a>\d{1,2})\s?[-/. ]\s?(?P<b>\d{1,2})\s?[-/. ]\s?(?P<c>\d{4}|\d{2})" + _TIME,
+    re.IGNORECASE,
+)
 _AFTERNOON = ("p", "下", "晚")
 
 
 class Loose(NamedTuple):
-    """Three numbers in an order still to be found, and the time after them, with its zone if it has one."""
+    """Three numbers in an order still to be found, and the time after them."""
 
     numbers: tuple[str, str, str]
     clock: time | None

@@ -1,7 +1,7 @@
-"""The process that parses a workbook of the old kind (.xls), so that a crash of the parser ends only it.
+"""The process that parses a workbook of the old kind (.xls), so that a crash ends only it.
 
-Called with the path and perhaps the name of a sheet; writes one `Message` to standard output. Memory and
-processor time are capped where the system can do so.
+Called with the path and perhaps the name of a sheet; writes one `Message` to standard output.
+Memory and processor time are capped where the system can do so.
 """
 
 import sys

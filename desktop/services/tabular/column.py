@@ -15,7 +15,6 @@ class Reason(StrEnum):
     NOT_WHOLE = "not_whole"
     BAD_DATE = "bad_date"
     OTHER_ORDER = "other_order"  # a date, but not in the order of the others
-    BAD_TIME = "bad_time"
     BAD_FLAG = "bad_flag"
     ERROR_CELL = "error_cell"
     OTHER_CURRENCY = "other_currency"  # an amount, but not in the currency of the others
@@ -59,9 +58,7 @@ Finish = Callable[[object], object]
 """Turns a parsed value into the form the caller wants to keep."""
 
 
-def parse_each(
-    cells: Sequence[Cell], parse: Parse, finish: Finish | None = None
-) -> ParsedColumn:
+def parse_each(cells: Sequence[Cell], parse: Parse, finish: Finish | None = None) -> ParsedColumn:
     """Parse every distinct cell once.
 
     Columns repeat themselves; a value that occurs a thousand times costs one parse and a thousand
@@ -96,7 +93,7 @@ def parsed(cell: Cell, parse: Parse) -> object:
 
 
 def without_flags(cells: Sequence[Cell]) -> Sequence[Cell]:
-    """Return the cells with True and False as words: as dictionary keys they would equal 1 and 0."""
+    """Return cells with True and False as words; as dictionary keys they would equal 1 and 0."""
     if bool not in set(map(type, cells)):
         return cells
     return [str(cell).upper() if type(cell) is bool else cell for cell in cells]

@@ -1,8 +1,8 @@
 """Cells as days and as points in time.
 
-01/03/2017 is the first of March or the third of January. The column decides: an order of day, month and year in
-which all its dates exist, while in the others some do not. Where two orders fit and would give other dates, or
-none fits, we ask (`AmbiguousDates`) and never guess.
+01/03/2017 is the first of March or the third of January. The column decides: an order of day, month
+and year in which all its dates exist, while in the others some do not. Where two orders fit and
+would give other dates, or none fits, we ask (`AmbiguousDates`) and never guess.
 """
 
 from collections.abc import Callable, Mapping, Sequence, Set
@@ -17,7 +17,14 @@ from desktop.services.tabular.calendar_text import (
     in_order,
     read_moment,
 )
-from desktop.services.tabular.column import Finish, ParsedColumn, Reason, parse_each, tidy, without_flags
+from desktop.services.tabular.column import (
+    Finish,
+    ParsedColumn,
+    Reason,
+    parse_each,
+    tidy,
+    without_flags,
+)
 from desktop.services.tabular.errors import AmbiguousDates
 from desktop.services.tabular.table import Cell
 
@@ -42,7 +49,8 @@ def parse_dates(
     """Read days. Of a point in time it is the day in ``zone``.
 
     Raises:
-        AmbiguousDates: the order of day and month cannot be told and ``date_order`` does not say it.
+        AmbiguousDates: the order of day and month cannot be told and ``date_order`` does not say
+            it.
     """
     if set(map(type, cells)) <= {date}:
         return ParsedColumn(list(map(finish, cells) if finish else cells))
@@ -123,7 +131,7 @@ def read_cell(cell: Cell) -> Moment | Loose | Reason | None:
 
 
 def _numbered(number: float) -> Moment | Reason:
-    """A day as a workbook counts it from 1899-12-30, or the eight digits of its year, month and day."""
+    """A day as a workbook counts it, or the eight digits of its year, month and day."""
     if number == int(number) and int(number) in DENSE_DAYS:
         return read_moment(str(int(number))) or Reason.BAD_DATE  # type: ignore[return-value]
     if int(number) not in SERIALS:
@@ -135,7 +143,7 @@ def _numbered(number: float) -> Moment | Reason:
 def find_order(
     heading: str, loose: Set[Numbers], days: Sequence[date], given: str | None
 ) -> str | None:
-    """Return the order of day, month and year of a column's texts; None where it makes no difference.
+    """Return the order of day, month and year of a column's texts; None where any would do.
 
     Raises:
         AmbiguousDates: it cannot be told, and is not given.
@@ -159,7 +167,9 @@ def find_order(
 def _contradiction(fits: Fits) -> list[Numbers]:
     """Dates of which no order fits all: for every order one that does not fit."""
     return list(
-        dict.fromkeys(next(n for n, orders in fits.items() if order not in orders) for order in ORDERS)
+        dict.fromkeys(
+            next(n for n, orders in fits.items() if order not in orders) for order in ORDERS
+        )
     )
 
 

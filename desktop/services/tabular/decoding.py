@@ -1,7 +1,8 @@
 """Which encoding a text file is in, from its bytes alone.
 
-Strict decoding rules most encodings out. What remains is judged by what comes out: Chinese text consists to a good
-part of a few hundred common characters, Western text of single accented letters between plain ones.
+Strict decoding rules most encodings out. What remains is judged by what comes out: Chinese text
+consists to a good part of a few hundred common characters, Western text of single accented letters
+between plain ones.
 """
 
 import codecs
@@ -37,7 +38,8 @@ COMMON = frozenset(
     "這個國來時會對發動過說產種後學經進著從業應開還義間樣與關數點質氣問題條沒結無情將組見計別據給證聯認單風車務達積"
     "議聲報離張馬節話況傳廣記須際驗連斷響約團歷構稱準養專圖屬號維劃標寫選親層狀廠縣參細聽該鐵價嚴電話傳真編訂購額備註"
     "機構實現體當兩樣線總員設長統資邊級運農幾區強決戰則處隊門規熱領東導壓爭濟階術極權轉帶場萬類確陳劉楊黃趙吳孫羅鄭謝"
-    "韓馮蕭鄧呂蘇盧蔣賈葉閻潘鍾範譚廖鄒陸顧邵龍錢湯賴龔灣臺，。、；：？！（）《》「」“”·～—…￥％　０１２３４５６７８９"
+    "韓馮蕭鄧呂蘇盧蔣賈葉閻潘鍾範譚廖鄒陸顧邵龍錢湯賴龔灣臺"
+    "，。、；：？！（）《》「」“”·～—…￥％　０１２３４５６７８９"
 )
 
 _UNPLAIN_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
@@ -57,8 +59,8 @@ def decode(raw: bytes) -> tuple[str, str] | None:
 def decode_as(raw: bytes, encoding: str) -> tuple[str, str] | None:
     """Return the text in the encoding a person named, None where it does not fit or is not known.
 
-    The common names for Chinese encodings stand for the largest of their family, and a mark of byte order
-    at the beginning is no part of the text.
+    The common names for Chinese encodings stand for the largest of their family, and a mark of byte
+    order at the beginning is no part of the text.
     """
     try:
         name = codecs.lookup(encoding.strip()).name
@@ -95,7 +97,7 @@ def _decode_regional(raw: bytes) -> tuple[str, str] | None:
 
 
 def _common_share(sample: bytes, encoding: str) -> float:
-    """Which part of the characters beyond ASCII are common ones in Chinese text; 0 where it does not decode."""
+    """Which part of what is beyond ASCII is common in Chinese; 0 where it does not decode."""
     try:
         text = sample.decode(encoding)
     except UnicodeDecodeError:

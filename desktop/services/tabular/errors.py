@@ -12,12 +12,16 @@ class TabularError(HoldfastError):
 class UnreadableFile(TabularError):
     """The file cannot be read as a table.
 
-    Facts: path, reason; one of missing, denied, damaged, empty, encoding, not_a_table, web_page, crashed, too_slow.
+    Facts: path, reason; one of missing, denied, damaged, empty, encoding, not_a_table, web_page,
+    crashed, too_slow.
     """
 
 
 class UnknownEncoding(TabularError):
-    """No encoding fits the text, or the one named does not. Facts: path, encoding ("" where none was named)."""
+    """No encoding fits the text, or the one named does not.
+
+    Facts: path, encoding ("" where none was named).
+    """
 
 
 class NoSheet(TabularError):
@@ -33,7 +37,7 @@ class NoHeader(TabularError):
 
 
 class TooLarge(TabularError):
-    """Unpacked, the file would be larger than we are ready to hold. Facts: path, size, limit (bytes)."""
+    """Unpacked, the file would be larger than we can hold. Facts: path, size, limit (bytes)."""
 
 
 class PasswordNeeded(TabularError):
@@ -49,7 +53,7 @@ class UnknownFileKind(TabularError):
 
 
 class UnwritableText(TabularError):
-    """A text cannot stand in a cell of this kind of file. Facts: column, line, reason (long or broken)."""
+    """A text cannot stand in a cell of the file. Facts: column, line, reason (long, broken)."""
 
 
 class TooManyRows(TabularError):
@@ -57,4 +61,11 @@ class TooManyRows(TabularError):
 
 
 class AmbiguousDates(HoldfastError):
-    """The dates of a column fit more than one order of day and month, or none. Facts: column, examples, orders."""
+    """The dates of a column fit more than one order of day and month, or none.
+
+    Facts: column, examples, orders.
+    """
+
+
+class CannotWrite(TabularError):
+    """The file cannot be written. Facts: path, reason; one of denied, full, failed."""

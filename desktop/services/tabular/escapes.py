@@ -1,7 +1,8 @@
 """Texts that a spreadsheet would take for formulas.
 
-In a .csv file a text that begins with ``= + - @``, a tab or a line end, or a full-width form of the signs, gets
-an apostrophe in front; reading takes it off. A text that already looks so gets one more, so nothing is lost.
+In a .csv file a text that begins with ``= + - @``, a tab or a line end, or a full-width form of the
+signs, gets an apostrophe in front; reading takes it off. A text that already looks so gets one
+more, so nothing is lost.
 """
 
 import re

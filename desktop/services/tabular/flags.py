@@ -6,8 +6,12 @@ from desktop.services.tabular.column import Finish, ParsedColumn, Reason, parse_
 from desktop.services.tabular.table import Cell
 from desktop.services.tabular.texts import plain_signs
 
-YES = frozenset({"yes", "y", "true", "t", "on", "x", "1", "✓", "✔", "√", "☑"}) | frozenset("是有对真已开開")
-NO = frozenset({"no", "n", "false", "f", "off", "0", "✗", "✘", "×", "☐", "-"}) | frozenset("否无無错假未关")
+YES = frozenset({"yes", "y", "true", "t", "on", "x", "1", "✓", "✔", "√", "☑"}) | frozenset(
+    "是有对真已开開"
+)
+NO = frozenset({"no", "n", "false", "f", "off", "0", "✗", "✘", "×", "☐", "-"}) | frozenset(
+    "否无無错假未关"
+)
 
 
 def parse_flags(cells: Sequence[Cell], finish: Finish | None = None) -> ParsedColumn:

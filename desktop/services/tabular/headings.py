@@ -1,7 +1,7 @@
 """Which row holds the headings, and what they are called.
 
-Files begin with titles, notes and blank lines. The headings are the first row about as full as the rows
-below it; a row made of numbers, dates or addresses alone is no heading.
+Files begin with titles, notes and blank lines. The headings are the first row about as full as the
+rows below it; a row made of numbers, dates or addresses alone is no heading.
 """
 
 import re
@@ -48,7 +48,7 @@ def _is_group_row(rows: Sequence[Sequence[Cell]], counts: Sequence[int], index: 
 
 
 def _is_heading(rows: Sequence[Sequence[Cell]], index: int) -> bool:
-    """Tell whether a row has words in it, or only numbers such as years beside a corner left blank."""
+    """Tell whether a row has words in it, or numbers such as years beside a blank corner."""
     row = rows[index]
     if not all(_looks_like_data(cell) for cell in row if not is_blank(cell)):
         return True
@@ -64,12 +64,15 @@ def _looks_like_data(cell: Cell) -> bool:
 
 
 def depth(line: int, merged: Sequence[Merged]) -> int:
-    """Return over how many lines the headings reach, given cells merged downwards from ``line`` (from 0)."""
+    """Return over how many lines headings reach whose first is ``line`` (counted from 0)."""
     return max((end[0] - line + 1 for start, end in merged if start[0] == line), default=1)
 
 
 def combined(rows: Sequence[Sequence[Cell]]) -> list[str]:
-    """Return one heading per column from headings over several lines: the lowest, with its group if it repeats."""
+    """Return one heading per column from several lines of them.
+
+    It is the lowest; one that occurs twice gets the group above it in front.
+    """
     if len(rows) == 1:
         return [heading_text(cell) for cell in rows[0]]
     texts = [[heading_text(cell) for cell in row] for row in rows]
@@ -98,7 +101,7 @@ def heading_text(cell: Cell) -> str:
 
 
 def distinct(names: Sequence[str], first_column: int = 0) -> list[str]:
-    """Return names that differ: a blank one becomes its letter, ``[C]``, a second "Phone" "Phone (2)"."""
+    """Return names that differ: a blank one becomes ``[C]``, a second Phone ``Phone (2)``."""
     seen: Counter[str] = Counter()
     taken = set(names)
     result = []

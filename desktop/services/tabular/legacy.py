@@ -1,7 +1,7 @@
 """Workbooks of the old kind (.xls), parsed in a process of their own.
 
-A crafted file can abort its parser's process; here that is one sentence to the person and nothing more. What the
-child answers is typed on arrival, never executed.
+A crafted file can abort its parser's process; here that is one sentence to the person and nothing
+more. What the child answers is typed on arrival, never executed.
 """
 
 import subprocess
@@ -60,7 +60,7 @@ def read_old_workbook(path: Path, sheet: str | None) -> Grid:
 
 
 def child_command() -> list[str]:
-    """Return how to start the child; a packaged program answers to ``--read-old-workbook`` itself."""
+    """Return how to start the child; a packaged program takes ``--read-old-workbook`` for it."""
     if getattr(sys, "frozen", False):
         return [sys.executable, "--read-old-workbook"]
     return [sys.executable, "-m", "desktop.services.tabular.child"]

@@ -1,7 +1,7 @@
 """The zip a workbook travels in, looked through before anything is parsed.
 
-Its directory says how large it unpacks; every part that will be parsed is then run through to its end, so that
-a part which unpacks to more than the directory says is found out as well.
+Its directory says how large it unpacks; every part that will be parsed is then run through to its
+end, so that a part which unpacks to more than the directory says is found out as well.
 """
 
 import html
@@ -40,7 +40,8 @@ class Package:
         """Read the directory of ``content`` and refuse what would unpack too large.
 
         Raises:
-            TooLarge: more than `UNPACKED_LIMIT` bytes, or more than `RATIO_FROM` at over `RATIO_LIMIT` to one.
+            TooLarge: more than `UNPACKED_LIMIT` bytes, or more than `RATIO_FROM` at over
+                `RATIO_LIMIT` to one.
             UnreadableFile: no zip, or not one with a workbook in it.
         """
         self.path = path
@@ -87,7 +88,7 @@ class Package:
             raise UnreadableFile(path=str(self.path), reason="damaged") from None
 
     def error_cells(self, sheet: str) -> Iterator[tuple[int, int, str]]:
-        """Yield row, column (from 0) and text of the failed formulas of one sheet; runs through all of it."""
+        """Yield row, column (from 0) and text of failed formulas; runs through all of the sheet."""
         part = self._sheet_part(sheet)
         if part and self._holds(part, ERROR_CELL):
             yield from _failed_cells(b"".join(self._chunks(part)))

@@ -1,4 +1,4 @@
-"""Opening a file of any kind as a table. What it is, is decided by its first bytes, never by its name."""
+"""Opening a file of any kind as a table. What it is, its first bytes say, never its name."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""From the cells of a sheet to a table: find the headings, drop what is blank, turn rows into columns."""
+"""From the cells of a sheet to a table: headings found, blanks dropped, rows turned to columns."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A table as it was found: headings, columns of cells as the file holds them, and where it came from."""
+"""A table as it was found: headings, columns of cells, and where it came from."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -46,8 +46,8 @@ class Grid:
     Attributes:
         first_line: 1-based line in the sheet of the first row.
         first_column: Columns to the left of the first, which are blank.
-        merged: Cells shown as one: line and column (from 0) of the first and of the last; the value stands in
-            the first.
+        merged: Cells shown as one: line and column (from 0) of the first and of the last; the value
+            stands in the first.
     """
 
     source: Source

@@ -82,7 +82,7 @@ def sniff(text: str) -> str:
 
 
 def _evenness(sample: str, delimiter: str) -> float:
-    """Share of rows of the usual width, less the share of cells with quotes left inside; 0 for one column."""
+    """Share of rows of the usual width, less that of cells with quotes; 0 for one column."""
     csv.field_size_limit(CELL_LIMIT)
     rows = _first_rows(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter))
     widths = Counter(len(row) for row in rows)

@@ -58,8 +58,8 @@ def parse_column(
         heading: Names the column in errors; one with a % sign says that per cents are points.
         date_order: dmy, mdy or ymd; else found out from the whole column.
         zone: Where times without a zone were written down.
-        plain: Give values as the vault stores them (`sync.values.Plain`; tags stay lists) instead of
-            as str, int, Decimal, bool, date, aware datetime and list of str.
+        plain: Give values as the vault stores them (`sync.values.Plain`; tags stay lists) instead
+            of as str, int, Decimal, bool, date, aware datetime and list of str.
 
     Raises:
         AmbiguousDates: the order of day and month cannot be told and is not given.
@@ -95,8 +95,8 @@ def _quick_units(cells: Sequence[Cell], kind: Kind) -> ParsedColumn | None:
 def _numbers(cells: Sequence[Cell]) -> list[float] | None:
     """The numbers among blank cells, None where there is anything else."""
     kinds = set(map(type, cells))
-    if kinds != {float} and (kinds != {float, str} or any(cell for cell in cells if type(cell) is str)):
+    if kinds != {float} and (
+        kinds != {float, str} or any(cell for cell in cells if type(cell) is str)
+    ):
         return None
     return [cell for cell in cells if type(cell) is float]
-
-

@@ -1,6 +1,7 @@
 """Workbooks in a zip (.xlsx .xlsm .xlsb .ods), read by calamine.
 
-Calamine leaves error cells blank, so they are looked up in the sheet itself: a failed formula is not "nothing".
+Calamine leaves error cells blank, so they are looked up in the sheet itself: a failed formula is
+not "nothing".
 """
 
 import gc
@@ -111,7 +112,7 @@ def calamine_failures(path: Path) -> Iterator[None]:
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """Hold Python's cycle collector while millions of cells are made; it would look at all of them again."""
+    """Hold the cycle collector while millions of cells are made; it would visit all of them."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
