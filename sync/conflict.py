@@ -1,0 +1,89 @@
+"""A conflict as a record: both sides of two edits that did not know of each other.
+
+The hub makes it and devices receive it like any record, so that its list, its state and its
+history need nothing of their own. Resolving it is an edit of the record it is about, and one of
+its status.
+"""
+
+import msgspec
+
+from sync.change import Change
+from sync.clock import time_of
+from sync.ids import derived_id
+from sync.merge import Conflict
+from sync.schema import Choice, Entity, Field, Kind
+from sync.values import Plain, utc_text
+
+OPEN, RESOLVED = "open", "resolved"
+HELD, ARRIVED = "held", "arrived"
+
+CONFLICT = Entity(
+    name="conflict",
+    label="Conflict",
+    plural="Conflicts",
+    title="unit",
+    order="-arrived_at",
+    icon="git-compare",
+    system=True,
+    fields=(
+        Field("about_entity", Kind.TEXT, "Kind of record", required=True),
+        Field("about_record", Kind.TEXT, "Record", required=True, index=True),
+        Field("unit", Kind.TEXT, "Field", required=True),
+        Field("base", Kind.LONG_TEXT, "Before both edits"),
+        Field("held", Kind.LONG_TEXT, "First edit"),
+        Field("arrived", Kind.LONG_TEXT, "Second edit"),
+        Field("held_person", Kind.LINK, "First editor", target="person"),
+        Field("held_device", Kind.INTEGER, "First device"),
+        Field("held_at", Kind.TIME, "First edited"),
+        Field("arrived_person", Kind.LINK, "Second editor", target="person"),
+        Field("arrived_device", Kind.INTEGER, "Second device"),
+        Field("arrived_at", Kind.TIME, "Second edited"),
+        Field(
+            "winner",
+            Kind.CHOICE,
+            "Kept",
+            choices=(Choice(HELD, "First edit"), Choice(ARRIVED, "Second edit")),
+        ),
+        Field(
+            "status",
+            Kind.CHOICE,
+            "Status",
+            index=True,
+            choices=(Choice(OPEN, "Open"), Choice(RESOLVED, "Resolved")),
+        ),
+    ),
+)
+"""Described here because the hub merges by it too."""
+
+_sorted = msgspec.json.Encoder(order="sorted")
+
+
+def conflict_id(workspace: str, device: int, number: int, unit: str) -> str:
+    """Return the id of the conflict that a device's change met in one unit."""
+    return derived_id("conflict", workspace, str(device), str(number), unit)
+
+
+def conflict_values(
+    conflict: Conflict, change: Change, held_person: str, arrived_person: str
+) -> dict[str, Plain]:
+    """Return the columns of a conflict record.
+
+    ``base``, ``held`` and ``arrived`` are JSON texts of plain values by column.
+    """
+    values: dict[str, Plain] = {
+        "about_entity": change.entity,
+        "about_record": change.record,
+        "unit": conflict.unit,
+        "base": _sorted.encode(conflict.base).decode(),
+        "held": _sorted.encode(conflict.held).decode(),
+        "arrived": _sorted.encode(conflict.arrived).decode(),
+        "held_person": held_person,
+        "held_device": conflict.held_stamp[1],
+        "held_at": utc_text(time_of(conflict.held_stamp[0])),
+        "arrived_person": arrived_person,
+        "arrived_device": conflict.arrived_stamp[1],
+        "arrived_at": utc_text(time_of(conflict.arrived_stamp[0])),
+        "winner": conflict.winner,
+        "status": OPEN,
+    }
+    return {name: value for name, value in values.items() if value not in {None, ""}}
