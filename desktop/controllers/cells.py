@@ -61,7 +61,7 @@ class TagFace:
 class Cell:
     """One value ready to be painted.
 
-    ``sort`` is the value behind the text (a zero is painted as a dash), ``part`` the share done of a
+    ``sort`` is the value behind the text (zero is painted as a dash), ``part`` the share done of a
     progress cell (0 to 1), ``was`` the struck-out former value of a change, ``quiet`` asks for
     secondary text and ``strong`` for the heavier weight. ``icon`` stands before the text.
     """

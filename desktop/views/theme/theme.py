@@ -1,7 +1,7 @@
 """The theme worn now: one object per program, built in the composition root, read at every paint.
 
-Widgets ask `theme_of` while they paint and keep nothing, so that a switch needs no reload. What must
-be kept (row heights, menu icons) is dropped on `Theme.changed`.
+Widgets ask `theme_of` while they paint and keep nothing, so that a switch needs no reload. What
+must be kept (row heights, menu icons) is dropped on `Theme.changed`.
 """
 
 from typing import Literal

@@ -1,6 +1,6 @@
 """Yes or no, one of a few, on or off."""
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
@@ -70,13 +70,10 @@ class _MarkRing(FocusRing):
         self._mark = mark
         super().__init__(target, radius)
 
-    def _follow(self) -> None:
-        corner = self._target.pos() + self._mark.topLeft().toPoint() - QPoint(3, 3)
-        self.setGeometry(
-            corner.x(), corner.y(), int(self._mark.width()) + 6, int(self._mark.height()) + 6
-        )
-        self.setVisible(self._target.isVisible())
-        self.raise_()
+    def wanted(self, host: QWidget) -> QRect:
+        """Return the ring's place in ``host``."""
+        corner = self._target.mapTo(host, self._mark.topLeft().toPoint())
+        return QRect(corner, self._mark.size().toSize()).adjusted(-3, -3, 3, 3)
 
 
 class Check(_Choice, QCheckBox):

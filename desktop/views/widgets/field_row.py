@@ -6,7 +6,7 @@ The editor stands eight pixels to the left of the value, so that its text does n
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from desktop.controllers.cells import Cell, Kind
@@ -260,10 +260,10 @@ class FieldRow(Ringed, Living, QWidget):
             cell = Cell(Kind.TEXT, cell.text, tone=cell.tone, quiet=quiet)
         paint_cell(painter, theme, value, cell, look)
 
-    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def enterEvent(self, event: QEnterEvent) -> None:
         """Show that the value can be edited, at once."""
         self.update()
-        super().enterEvent(event)  # type: ignore[arg-type]
+        super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Look at rest."""

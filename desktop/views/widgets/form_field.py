@@ -30,7 +30,9 @@ class FormField(Living, QWidget):
         column.addWidget(self._label)
         column.addWidget(editor)
         column.addWidget(self._below)
+        column.addStretch(1)
         self._below.setVisible(bool(hint))
+        self._label.setVisible(bool(words))
         self.retranslate()
 
     def set_error(self, text: str) -> None:

@@ -1,8 +1,8 @@
 """The keyboard's focus, drawn one pixel outside the control: a sheet cannot draw there."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desktop.views.theme import brush, theme_of
 
@@ -15,16 +15,33 @@ _OUT = 3
 
 
 class FocusRing(QWidget):
-    """Follows one widget as its sibling, so that it scrolls and hides with it."""
+    """Lies in the nearest ancestor with room for it, so that it scrolls with its target."""
 
     def __init__(self, target: QWidget, radius: float = 6) -> None:
-        super().__init__(target.parentWidget())
         self._target = target
+        super().__init__(self._find_host())
         self._radius = radius
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        target.installEventFilter(self)
+        step: QWidget | None = target
+        while step is not None and step is not self.parentWidget():
+            step.installEventFilter(self)
+            step = step.parentWidget()
         self._follow()
+
+    def wanted(self, host: QWidget) -> QRect:
+        """Return the ring's place in ``host``."""
+        corner = self._target.mapTo(host, QPoint(0, 0))
+        return QRect(corner, self._target.size()).adjusted(-_OUT, -_OUT, _OUT, _OUT)
+
+    def _find_host(self) -> QWidget | None:
+        host = self._target.parentWidget()
+        while host is not None and not host.rect().contains(self.wanted(host)):
+            above = host.parentWidget()
+            if above is None or host.isWindow() or isinstance(above, QAbstractScrollArea):
+                break
+            host = above
+        return host
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move with the target."""
@@ -38,7 +55,10 @@ class FocusRing(QWidget):
         return super().eventFilter(watched, event)
 
     def _follow(self) -> None:
-        self.setGeometry(self._target.geometry().adjusted(-_OUT, -_OUT, _OUT, _OUT))
+        host = self.parentWidget()
+        if host is None:
+            return
+        self.setGeometry(self.wanted(host))
         self.setVisible(self._target.isVisible())
         self.raise_()
 

@@ -246,15 +246,16 @@ class DataTable(Living, QTableView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Hover the row under the pointer."""
-        self._hover(self.rowAt(event.position().toPoint().y()))
+        self.hover_row(self.rowAt(event.position().toPoint().y()))
         super().mouseMoveEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Hover no row."""
-        self._hover(-1)
+        self.hover_row(-1)
         super().leaveEvent(event)
 
-    def _hover(self, row: int) -> None:
+    def hover_row(self, row: int) -> None:
+        """Draw ``row`` as the one under the pointer."""
         before, self._delegate.hovered_row = self._delegate.hovered_row, row
         if before != row:
             self._redraw(before)
