@@ -7,6 +7,8 @@ derived.
 
 from typing import Any
 
+import msgspec
+
 from sync.language import mark as _m
 from sync.schema import Choice, Entity, Field, Kind, Merge
 
@@ -82,6 +84,10 @@ def record(name: str, label: str, plural: str, *fields: Field, **facts: Any) -> 
 
     A field given here takes the place of a common one of the same name.
     """
-    own = {field.name for field in fields}
-    common = tuple(field for field in (*_BELONGING, *_STAMPS) if field.name not in own)
-    return Entity(name=name, label=label, plural=plural, fields=(*fields, *common), **facts)
+    return with_common(Entity(name=name, label=label, plural=plural, fields=fields, **facts))
+
+
+def with_common(entity: Entity) -> Entity:
+    """Return a description with the fields every record has; its own of the same name stay."""
+    common = tuple(one for one in (*_BELONGING, *_STAMPS) if one.name not in entity.by_name)
+    return msgspec.structs.replace(entity, fields=(*entity.fields, *common))

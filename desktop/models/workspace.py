@@ -1,6 +1,7 @@
 """Records about the workspace itself: tags, views, custom fields, attachments, conflicts."""
 
-from desktop.models.fields import choice, flag, integer, link, long_text, record, text, time
+import sync.conflict
+from desktop.models.fields import choice, flag, integer, long_text, record, text, with_common
 from desktop.vault.model import CUSTOM_FIELD
 from sync.language import mark as _m
 from sync.schema import Kind
@@ -59,38 +60,4 @@ ATTACHMENT = record(
     icon="paperclip",
 )
 
-CONFLICT = record(
-    "conflict",
-    _m("Conflict"),
-    _m("Conflicts"),
-    text("about_entity", _m("Kind of record")),
-    text("about_record", _m("Record"), index=True),
-    text("unit_name", _m("Field")),
-    long_text("base", _m("Original value")),
-    long_text("held", _m("Value at the hub")),
-    long_text("arrived", _m("Value that arrived")),
-    link("held_person", _m("Edited by"), "person"),
-    link("arrived_person", _m("Also edited by"), "person"),
-    integer("held_device", _m("Device")),
-    integer("arrived_device", _m("Other device")),
-    time("held_at", _m("Edited at")),
-    time("arrived_at", _m("Also edited at")),
-    choice(
-        "winner",
-        _m("In force"),
-        ("held", _m("Value at the hub")),
-        ("arrived", _m("Value that arrived")),
-    ),
-    choice(
-        "status",
-        _m("Status"),
-        ("open", _m("Open"), "warn"),
-        ("resolved", _m("Resolved"), "success"),
-        default="open",
-        index=True,
-    ),
-    title="unit_name",
-    order="-created_at",
-    icon="git-merge",
-    system=True,
-)
+CONFLICT = with_common(sync.conflict.CONFLICT)

@@ -72,6 +72,7 @@ class Batch:
         self._model = model
         self.token = token
         self.first_change = _next_number(raw(self.connection))
+        self.keep = False
         self._titles: dict[tuple[str, str], str | None] = {}
 
     @property
@@ -84,8 +85,8 @@ class Batch:
         return self._model.schema.entity(name)
 
     def is_empty(self, connection: Connection) -> bool:
-        """Tell whether nothing was logged."""
-        return _next_number(raw(connection)) == self.first_change
+        """Tell whether nothing was logged, and nothing else is to be kept."""
+        return not self.keep and _next_number(raw(connection)) == self.first_change
 
     # ---------------------------------------------------------------- reading
 

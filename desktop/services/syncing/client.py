@@ -1,0 +1,92 @@
+"""One conversation with the hub over HTTP(S): messages packed and signed, failures turned into
+facts.
+"""
+
+import ssl
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from desktop.services.syncing.errors import HubRefused, HubUnreachable
+from sync import wire
+from sync.clock import wall_millis
+from sync.signing import sign
+
+SILENCE_SECONDS = 60
+"""No byte for this long, and the exchange is given up."""
+
+_Answer = TypeVar("_Answer", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who speaks: the device's number at the hub and its private key (hex)."""
+
+    device: int
+    private_key: str
+
+
+class HubClient:
+    """Speaks to the hub at ``url``. ``ca`` is a certificate authority to trust instead of the
+    system's (PEM).
+    """
+
+    def __init__(
+        self, url: str, *, identity: Identity | None = None, ca: str | None = None
+    ) -> None:
+        import httpx
+
+        self.url = url.rstrip("/")
+        self.bytes_up = 0
+        self.bytes_down = 0
+        self._identity = identity
+        trusted = ssl.create_default_context(cadata=ca) if ca else ssl.create_default_context()
+        self._http = httpx.Client(timeout=SILENCE_SECONDS, verify=trusted, trust_env=True)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._http.close()
+
+    def ask(self, path: str, message: msgspec.Struct, answer: type[_Answer]) -> _Answer:
+        """Send a message and return the hub's answer.
+
+        Raises:
+            HubUnreachable, HubRefused
+        """
+        import httpx
+
+        body = wire.pack(message)
+        self.bytes_up += len(body)
+        try:
+            response = self._http.post(
+                self.url + path, content=body, headers=self._signed(path, body)
+            )
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise HubUnreachable(url=self.url, detail=type(error).__name__) from error
+        self.bytes_down += len(response.content)
+        if response.status_code != httpx.codes.OK:
+            raise self._refused(response.status_code, response.content)
+        try:
+            return wire.unpack(response.content, answer)
+        except wire.BadMessage as error:
+            raise HubUnreachable(url=self.url, detail="no hub of ours answers there") from error
+
+    def _signed(self, path: str, body: bytes) -> dict[str, str]:
+        if self._identity is None:
+            return {}
+        now = wall_millis()
+        text = wire.signed_text("POST", path, now, body)
+        return {
+            "Holdfast-Device": str(self._identity.device),
+            "Holdfast-Time": str(now),
+            "Holdfast-Signature": sign(self._identity.private_key, text),
+        }
+
+    def _refused(self, status: int, body: bytes) -> HubRefused | HubUnreachable:
+        try:
+            refusal = wire.unpack(body, wire.Refusal)
+        except wire.BadMessage:
+            return HubUnreachable(url=self.url, detail=f"HTTP {status}")
+        facts = {name: value for name, value in refusal.facts.items() if name != "code"}
+        return HubRefused(code=refusal.code, **facts)

@@ -1,0 +1,208 @@
+"""Edits that did not know of each other: what each side wrote, and deciding between them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from desktop.services.records.presenting import Json, json_plain, plain_text
+from desktop.services.records.reading import Query, Record, list_records
+from desktop.services.records.writing import read_values
+from desktop.services.syncing.errors import ConflictNotFound
+from desktop.vault.batch import Batch
+from desktop.vault.errors import RecordNotFound
+from desktop.vault.values import Value, from_columns
+from desktop.vault.vault import Vault, meta
+from sync.schema import Entity, Field, Kind
+from sync.values import Plain, utc_text
+
+_SHOWN = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One value of a conflict. Links show the title of what they link to; ``person`` is empty for
+    the base.
+    """
+
+    columns: Mapping[str, Plain]
+    value: Value
+    text: str
+    person: str = ""
+    device: str = ""
+    time: str = ""
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the side as the command line prints it."""
+        return {
+            "value": json_plain(self.value),
+            "text": self.text,
+            "person": self.person,
+            "device": self.device,
+            "time": self.time,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConflict:
+    """A conflict somebody has to look at. ``winner`` (mine or theirs) is in force meanwhile."""
+
+    id: str
+    entity: str
+    record: str
+    title: str
+    unit: str
+    label: str
+    base: Side
+    mine: Side
+    theirs: Side
+    winner: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the conflict as ``holdfast conflicts --json`` prints it."""
+        return {
+            "id": self.id,
+            "entity": self.entity,
+            "record": self.record,
+            "title": self.title,
+            "field": self.unit,
+            "base": self.base.as_json(),
+            "mine": self.mine.as_json(),
+            "theirs": self.theirs.as_json(),
+            "winner": self.winner,
+        }
+
+
+def open_conflicts(vault: Vault) -> list[OpenConflict]:
+    """Return the conflicts nobody has decided yet, the newest first."""
+    query = Query("conflict", where="status = open", sort=("-arrived_at",))
+    page = list_records(vault, query, limit=_SHOWN)
+    with vault.read() as connection:
+        own = int(meta(connection, "device") or 0)
+        me = meta(connection, "person") or ""
+        devices = {
+            int(row[0]): str(row[1])
+            for row in connection.exec_driver_sql("SELECT number, name FROM peer")
+        }
+        devices.setdefault(own, meta(connection, "device_name") or "")
+    return [
+        conflict
+        for record in page.records
+        if (conflict := _open_conflict(vault, record, own, me, devices)) is not None
+    ]
+
+
+def _open_conflict(
+    vault: Vault, record: Record, own: int, me: str, devices: Mapping[int, str]
+) -> OpenConflict | None:
+    columns = record.columns
+    name = str(columns["about_entity"])
+    if name not in vault.schema.by_name:
+        return None
+    entity = vault.entity(name)
+    about = _about(vault, name, str(columns["about_record"]))
+    held, arrived = (
+        _side(vault, entity, record, "held", devices),
+        _side(vault, entity, record, "arrived", devices),
+    )
+    arrived_is_mine = columns.get("arrived_device") == own or (
+        columns.get("held_device") != own and columns.get("arrived_person") == me
+    )
+    mine, theirs = (arrived, held) if arrived_is_mine else (held, arrived)
+    won_by_arrived = columns.get("winner") == "arrived"
+    unit = str(columns["unit"])
+    return OpenConflict(
+        id=record.id,
+        entity=name,
+        record=str(columns["about_record"]),
+        title=about,
+        unit=unit,
+        label=_label(entity, unit),
+        base=_side(vault, entity, record, "base", devices),
+        mine=mine,
+        theirs=theirs,
+        winner="mine" if won_by_arrived == arrived_is_mine else "theirs",
+    )
+
+
+def _about(vault: Vault, entity: str, record: str) -> str:
+    page = list_records(vault, Query(entity, where=f"id = '{record}'"), limit=1)
+    return page.records[0].title() if page.records else record
+
+
+def _label(entity: Entity, unit: str) -> str:
+    one = entity.by_name.get(unit)
+    return one.label if one is not None else unit
+
+
+def _side(
+    vault: Vault, entity: Entity, record: Record, name: str, devices: Mapping[int, str]
+) -> Side:
+    text = record.columns.get(name)
+    columns: dict[str, Plain] = msgspec.json.decode(str(text)) if text else {}
+    value = _value(entity, columns)
+    shown = _titles(vault, entity, columns) or ("" if value is None else plain_text(value))
+    if name == "base":
+        return Side(columns, value, shown)
+    person = str(record.columns.get(f"{name}_person") or "")
+    at = record.value(f"{name}_at")
+    return Side(
+        columns,
+        value,
+        shown,
+        person=record.titles.get(person, person),
+        device=devices.get(int(record.columns.get(f"{name}_device") or 0), ""),
+        time=utc_text(at) if hasattr(at, "tzinfo") else "",  # type: ignore[arg-type]
+    )
+
+
+def _fields(entity: Entity, columns: Mapping[str, Plain]) -> list[Field]:
+    return [one for one in entity.fields if not columns.keys().isdisjoint(one.columns)]
+
+
+def _value(entity: Entity, columns: Mapping[str, Plain]) -> Value:
+    fields = _fields(entity, columns)
+    if not fields:
+        return None
+    return from_columns(fields[0], tuple(columns.get(c) for c in fields[0].columns))
+
+
+def _titles(vault: Vault, entity: Entity, columns: Mapping[str, Plain]) -> str:
+    for one in _fields(entity, columns):
+        if one.kind is Kind.LINK and columns.get(one.name):
+            return _about(vault, one.target, str(columns[one.name]))
+    return ""
+
+
+def resolve(vault: Vault, conflict_id: str, keep: str, value: str = "") -> str:
+    """Decide a conflict: keep ``mine``, ``theirs``, or write ``value``; return the batch's id.
+
+    Raises:
+        ConflictNotFound: it is not open, or not known here.
+    """
+    conflict = next((c for c in open_conflicts(vault) if c.id == conflict_id), None)
+    if conflict is None:
+        raise ConflictNotFound(conflict=conflict_id)
+    with vault.batch("edit", conflict.title) as batch:
+        if not batch.has(conflict.entity, conflict.record):
+            raise RecordNotFound(entity=conflict.entity, record=conflict.record)
+        if keep == "value":
+            read = read_values(batch, conflict.entity, {conflict.unit: value})
+            batch.set(conflict.entity, conflict.record, read)
+        elif conflict.unit == "life":
+            _keep_life(conflict, keep, batch)
+        else:
+            side = conflict.mine if keep == "mine" else conflict.theirs
+            batch.set_columns(conflict.entity, conflict.record, dict(side.columns), settle=False)
+        batch.set("conflict", conflict.id, {"status": "resolved"})
+    return batch.id
+
+
+def _keep_life(conflict: OpenConflict, keep: str, batch: Batch) -> None:
+    side = conflict.mine if keep == "mine" else conflict.theirs
+    if side.columns.get("life") == 1:
+        batch.trash(conflict.entity, conflict.record)
+        return
+    batch.restore(conflict.entity, conflict.record)
+    columns = {c: v for c, v in side.columns.items() if c != "life"}
+    batch.set_columns(conflict.entity, conflict.record, columns, settle=False)

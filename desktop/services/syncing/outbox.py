@@ -1,0 +1,149 @@
+"""What this device has to tell the hub: its own changes in the order and the form in which they
+were chained.
+
+A record made here is logged by reference; what it held at that moment is its row today, with
+every later edit taken back. Columns that are local stay here: they were never part of the chain.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop.vault.tables import quoted
+from desktop.vault.vault import Vault
+from sync.change import CHAIN_START, BatchHead, Change, Edit, Op
+from sync.schema import Entity
+from sync.signing import sign
+from sync.values import Plain
+from sync.wire import Segment, segment_text
+
+SEGMENT = 5_000
+"""Changes sent at once."""
+
+
+def next_segment(
+    connection: Connection, vault: Vault, after: int, *, device: int, private_key: str
+) -> Segment | None:
+    """Return the signed changes that follow number ``after``, at most `SEGMENT`; None when there
+    are none.
+    """
+    rows = connection.exec_driver_sql(
+        "SELECT c.n, b.id, c.entity, c.record, c.op, c.clock, c.at, c.body, c.digest, c.hash, "
+        "c.batch FROM change AS c JOIN batch AS b ON b.n = c.batch "
+        "WHERE c.n > ? AND c.hash IS NOT NULL ORDER BY c.n LIMIT ?",
+        (after, SEGMENT),
+    ).all()
+    if not rows:
+        return None
+    created = _created_values(connection, vault, [tuple(row) for row in rows])
+    changes = tuple(_change(tuple(row), created) for row in rows)
+    segment = Segment(
+        device=device,
+        previous=_hash_before(connection, after).hex(),
+        changes=changes,
+        batches=_heads(connection, sorted({int(row[10]) for row in rows})),
+        hash=rows[-1][9].hex(),
+    )
+    return msgspec.structs.replace(segment, signature=sign(private_key, segment_text(segment)))
+
+
+def _change(row: tuple[object, ...], created: dict[int, dict[str, Plain]]) -> Change:
+    number, batch, entity, record, op, clock, at, body, digest, _hash, _batch = row
+    return Change(
+        number=int(str(number)),
+        batch=str(batch),
+        entity=str(entity),
+        record=str(record),
+        op=Op(str(op)),
+        clock=int(str(clock)),
+        at=int(str(at)) if at is not None else None,
+        values=created.get(int(str(number))),
+        edit=msgspec.json.decode(str(body), type=Edit) if body else None,
+        digest=str(digest or ""),
+    )
+
+
+def _hash_before(connection: Connection, after: int) -> bytes:
+    row = connection.exec_driver_sql(
+        "SELECT hash FROM change WHERE n <= ? AND hash IS NOT NULL ORDER BY n DESC LIMIT 1",
+        (after,),
+    ).first()
+    return bytes(row[0]) if row else CHAIN_START
+
+
+def _heads(connection: Connection, numbers: Sequence[int]) -> tuple[BatchHead, ...]:
+    rows = connection.exec_driver_sql(
+        "SELECT id, kind, label, person, clock, undoes FROM batch "
+        "WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n",
+        (msgspec.json.encode(list(numbers)).decode(),),
+    )
+    return tuple(BatchHead(r[0], r[1], r[2], r[3], r[4], r[5] or "") for r in rows)
+
+
+def _created_values(
+    connection: Connection, vault: Vault, rows: Sequence[tuple[object, ...]]
+) -> dict[int, dict[str, Plain]]:
+    """Return what records held when they were made, by number of the change that made them."""
+    made: dict[str, dict[str, int]] = {}
+    for row in rows:
+        if row[4] == Op.CREATE:
+            made.setdefault(str(row[2]), {})[str(row[3])] = int(str(row[0]))
+    values: dict[int, dict[str, Plain]] = {}
+    for name, numbers in made.items():
+        later = _first_old_values(connection, numbers)
+        for held in _rows(connection, vault.entity(name), list(numbers)):
+            record = str(held.pop("id"))
+            then = held | {c: v for c, v in later.get(record, {}).items() if c in held}
+            values[numbers[record]] = {c: v for c, v in then.items() if v is not None}
+    return values
+
+
+def _rows(connection: Connection, entity: Entity, ids: list[str]) -> list[dict[str, Plain]]:
+    listed = ", ".join(map(quoted, ("id", *sorted(entity.sent_columns))))
+    rows = connection.exec_driver_sql(
+        f"SELECT {listed} FROM {quoted(entity.name)} WHERE id IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(ids).decode(),),
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+def _first_old_values(
+    connection: Connection, numbers: dict[str, int]
+) -> dict[str, dict[str, Plain]]:
+    """Return by record what the first edit after its making found in each column."""
+    rows = connection.exec_driver_sql(
+        "SELECT record, n, body FROM change WHERE op = 'edit' "
+        "AND record IN (SELECT value FROM json_each(?)) ORDER BY n",
+        (msgspec.json.encode(list(numbers)).decode(),),
+    )
+    found: dict[str, dict[str, Plain]] = {}
+    for record, number, body in rows:
+        if number > numbers[record]:
+            known = found.setdefault(record, {})
+            for column, (old, _new) in msgspec.json.decode(body, type=Edit).fields.items():
+                known.setdefault(column, old)
+    return found
+
+
+def pending_units(
+    connection: Connection, vault: Vault, after: int, records: Sequence[str]
+) -> dict[str, set[str]]:
+    """Return for each of ``records`` the merge units with own changes numbered above ``after``."""
+    rows = connection.exec_driver_sql(
+        "SELECT entity, record, op, body FROM change WHERE n > ? AND hash IS NOT NULL "
+        "AND record IN (SELECT value FROM json_each(?))",
+        (after, msgspec.json.encode(list(records)).decode()),
+    )
+    pending: dict[str, set[str]] = {}
+    for name, record, op, body in rows:
+        units = pending.setdefault(record, set())
+        entity = vault.entity(name)
+        if op == Op.CREATE:
+            units.update(entity.unit_of[c] for c in entity.sent_columns)
+        elif op == Op.EDIT:
+            edit = msgspec.json.decode(body, type=Edit)
+            units.update(entity.unit_of.get(c, c) for c in edit.fields)
+        else:
+            units.add("life")
+    return pending

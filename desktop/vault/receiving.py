@@ -1,0 +1,190 @@
+"""Writing what the hub sent: whole records with the stamps of their units, logged as the work of
+those who did it.
+
+A page of records is read, merged and written in bulk; each stretch of fields that one colleague
+set at one moment becomes one entry of the log.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
+
+from desktop.vault import search
+from desktop.vault.batch import Batch, Row
+from desktop.vault.raw import raw
+from desktop.vault.tables import BOOKKEEPING, quoted
+from sync.change import Edit, Op
+from sync.clock import time_of
+from sync.merge import PURGED, take
+from sync.schema import Entity
+from sync.values import Plain, utc_text
+from sync.wire import RecordState, Stamp
+
+_LOG = (
+    "INSERT INTO change (batch, entity, record, op, clock, at, device, body, digest, hash) "
+    "VALUES (?, ?, ?, ?, ?, NULL, ?, ?, '', NULL)"
+)
+
+
+def receive(
+    batch: Batch, states: Sequence[RecordState], pending: Mapping[str, Collection[str]]
+) -> int:
+    """Write the hub's states of records; return how many there were.
+
+    ``pending`` names by record the units whose own edits the hub has not answered yet: those stay
+    as they are. Kinds of record this version does not know are left to the hub.
+    """
+    by_entity: dict[str, list[RecordState]] = {}
+    for state in states:
+        if state.entity in batch.model.schema.by_name:
+            by_entity.setdefault(state.entity, []).append(state)
+    for name, group in by_entity.items():
+        _receive_entity(batch, batch.entity(name), group, pending)
+    return sum(map(len, by_entity.values()))
+
+
+def _receive_entity(
+    batch: Batch,
+    entity: Entity,
+    states: Sequence[RecordState],
+    pending: Mapping[str, Collection[str]],
+) -> None:
+    rows = _local_rows(batch, entity, [state.id for state in states])
+    new: list[RecordState] = []
+    for state in states:
+        row = rows.get(state.id)
+        if state.life == PURGED:
+            if row is not None:
+                forget(batch, entity.name, state.id)
+        elif row is None:
+            new.append(state)
+        else:
+            merged = take(_state_of(entity, row), state, pending.get(state.id, ()), entity)
+            _update(batch, entity, row, merged)
+    if new:
+        _insert(batch, entity, new)
+
+
+def _local_rows(batch: Batch, entity: Entity, ids: Sequence[str]) -> dict[str, Row]:
+    rows = batch.connection.exec_driver_sql(
+        f"SELECT * FROM {quoted(entity.name)} WHERE id IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(list(ids)).decode(),),
+    )
+    return {row["id"]: dict(row) for row in rows.mappings()}
+
+
+def _decoded(row: Row, column: str) -> dict[str, object]:
+    return msgspec.json.decode(str(row[column])) if row.get(column) else {}
+
+
+def _state_of(entity: Entity, row: Row) -> RecordState:
+    """Return a row as the state the merge rule compares."""
+    values = {c: row[c] for c in entity.logged_columns if row.get(c) is not None}
+    extra = _decoded(row, "extra")
+    return msgspec.convert(
+        {
+            "entity": entity.name,
+            "id": row["id"],
+            "life": row["life"],
+            "base": (row["clock"], row["device"]),
+            "values": values | extra,
+            "stamps": _decoded(row, "stamps"),
+            "elements": _decoded(row, "elements"),
+        },
+        RecordState,
+    )
+
+
+def _bookkeeping(batch: Batch, entity: Entity, state: RecordState) -> Row:
+    """Return the columns beside the fields: life, stamps, what this version does not know."""
+    known = set(entity.columns)
+    extra = {c: v for c, v in state.values.items() if c not in known}
+    newest = max([state.base, *state.stamps.values()])
+    return {
+        "life": state.life,
+        "clock": state.base[0],
+        "device": state.base[1],
+        "stamps": _json(state.stamps),
+        "elements": _json(state.elements),
+        "extra": _json(extra),
+        "written": batch.token,
+        "changed_at": utc_text(time_of(newest[0])),
+    }
+
+
+def _json(value: Mapping[str, object]) -> str | None:
+    return msgspec.json.encode(value).decode() if value else None
+
+
+def _insert(batch: Batch, entity: Entity, states: Sequence[RecordState]) -> None:
+    driver = raw(batch.connection)
+    columns = [c for c in entity.logged_columns if c not in entity.local_columns]
+    head = [name for name in BOOKKEEPING if name not in ("n", "id")]
+    listed = ", ".join(map(quoted, ("n", "id", *head, "changed_at", *columns)))
+    marks = ", ".join("?" * (3 + len(head) + len(columns)))
+    first = driver.execute(f"SELECT coalesce(max(n), 0) + 1 FROM {quoted(entity.name)}").fetchone()
+    rows, words, log = [], [], []
+    for n, state in enumerate(states, int(first[0])):
+        kept = _bookkeeping(batch, entity, state)
+        values = [state.values.get(c) for c in columns]
+        rows.append((n, state.id, *(kept[name] for name in head), kept["changed_at"], *values))
+        words.append((n, search.words_of(entity, state.values)))
+        log.append((batch.token, entity.name, state.id, Op.CREATE, *state.base, None))
+        batch.written.add(entity.name, state.id)
+    driver.executemany(f"INSERT INTO {quoted(entity.name)} ({listed}) VALUES ({marks})", rows)
+    search.add(batch.connection, entity, words)
+    driver.executemany(_LOG, log)
+
+
+def _update(batch: Batch, entity: Entity, before: Row, state: RecordState) -> None:
+    sent = [c for c in entity.logged_columns if c not in entity.local_columns]
+    changed: Row = {c: state.values.get(c) for c in sent if state.values.get(c) != before.get(c)}
+    _log_update(batch, entity, before, state, changed)
+    row = _bookkeeping(batch, entity, state) | changed
+    settings = ", ".join(f"{quoted(c)} = ?" for c in row)
+    raw(batch.connection).execute(
+        f"UPDATE {quoted(entity.name)} SET {settings} WHERE n = ?", (*row.values(), before["n"])
+    )
+    if not changed.keys().isdisjoint(search.searched_columns(entity)):
+        words = search.words_of(entity, before | changed)
+        search.replace(batch.connection, entity, int(before["n"] or 0), words)
+    batch.written.add(entity.name, state.id)
+
+
+def _log_update(
+    batch: Batch, entity: Entity, before: Row, state: RecordState, changed: Row
+) -> None:
+    by_stamp: dict[Stamp, dict[str, tuple[Plain, Plain]]] = {}
+    for column, value in changed.items():
+        stamp = state.stamps.get(entity.unit_of[column], state.base)
+        by_stamp.setdefault(stamp, {})[column] = (before.get(column), value)
+    log: list[tuple[object, ...]] = [
+        (batch.token, entity.name, state.id, Op.EDIT, *stamp, _body(by_stamp[stamp]))
+        for stamp in sorted(by_stamp)
+    ]
+    if before["life"] != state.life:
+        op = Op.TRASH if state.life else Op.RESTORE
+        stamp = state.stamps.get("life", state.base)
+        log.append((batch.token, entity.name, state.id, op, *stamp, None))
+    raw(batch.connection).executemany(_LOG, log)
+
+
+def _body(fields: dict[str, tuple[Plain, Plain]]) -> str:
+    return msgspec.json.encode(Edit(fields=fields)).decode()
+
+
+def forget(batch: Batch, entity: str, record: str) -> bool:
+    """Remove a record that may no longer be on this machine: row, index, and what others' log
+    entries say.
+    """
+    driver = raw(batch.connection)
+    row = driver.execute(f"SELECT n FROM {quoted(entity)} WHERE id = ?", (record,)).fetchone()
+    if row is None:
+        return False
+    driver.execute("UPDATE gate SET purge = 1")
+    search.remove(batch.connection, batch.entity(entity), int(row[0]))
+    driver.execute(f"DELETE FROM {quoted(entity)} WHERE n = ?", (row[0],))
+    driver.execute("DELETE FROM change WHERE record = ? AND hash IS NULL", (record,))
+    driver.execute("UPDATE gate SET purge = 0")
+    batch.written.add(entity, record)
+    return True
