@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from sync.change import Change, Edit, Op, TagEdit
+from sync.change import Change, Edit, Op, TagEdit, digest_of
 from sync.clock import HybridClock
 from sync.ids import derived_id
 from sync.merge import (
@@ -133,6 +133,8 @@ class Device:
 
     def _log(self, record: str, op: Op, clock: int, **body: object) -> Change:
         self.last += 1
+        if op is Op.CREATE:
+            body["digest"] = digest_of(body["values"])
         change = Change(self.last, "batch", CUSTOMER.name, record, op, clock, **body)
         self.pending.append(change)
         return change
