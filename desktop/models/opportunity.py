@@ -1,5 +1,6 @@
 """Opportunities and the stages they pass, grouped into pipelines."""
 
+import datetime as calendar
 from collections.abc import Mapping
 
 from desktop.models.fields import (
@@ -94,15 +95,32 @@ def standard_stage_id(code: str) -> str:
     return derived_id("stage", "standard", code)
 
 
+_OUTCOMES: Mapping[Plain, str] = {
+    standard_stage_id(code): kind for code, _name, _probability, kind, _days in STANDARD_STAGES
+}
+
+
 def complete_opportunity(
     before: Mapping[str, Plain] | None, columns: Row, title_of: TitleOf
 ) -> None:
-    """Give a new opportunity its name, from customer and product, and its first stage."""
-    if before is not None:
-        return
+    """Name a new opportunity after customer and product and give it its first stage; keep the
+    closing date of one that moves true.
+
+    A given closing date always stands. One that was made already won or lost gets none: when that
+    happened is not known.
+    """
+    if before is None:
+        _complete_new(columns, title_of)
+    else:
+        columns |= closing(before, columns, _OUTCOMES.get(before["stage"]), _outcome(columns))
+        if columns.get("stage") in _OUTCOMES:
+            columns.setdefault("pipeline", STANDARD_PIPELINE)
+
+
+def _complete_new(columns: Row, title_of: TitleOf) -> None:
     if columns.get("stage") is None:
         columns["stage"] = standard_stage_id("prospect")
-    if columns.get("pipeline") is None:
+    if columns.get("pipeline") is None and columns["stage"] in _OUTCOMES:
         columns["pipeline"] = STANDARD_PIPELINE
     if not columns.get("name"):
         parts = (
@@ -110,3 +128,37 @@ def complete_opportunity(
             title_of("product", columns.get("product")),
         )
         columns["name"] = " · ".join(filter(None, parts)) or columns.get("code")
+
+
+def _outcome(columns: Row) -> str | None:
+    """Return the outcome of the standard stage that is about to be entered."""
+    return _OUTCOMES.get(columns.get("stage"))
+
+
+def closing(
+    before: Mapping[str, Plain], columns: Mapping[str, Plain], was: str | None, now: str | None
+) -> Row:
+    """Return the columns that follow from a move out of a stage of outcome ``was`` into ``now``.
+
+    Won and lost ones are closed today, unless a day is given or known; open ones are not closed.
+    A reason for losing belongs to lost ones alone. None stands for an outcome not known.
+    """
+    if now is None or was is None or now == was:
+        return {}
+    follows: Row = {}
+    if now == "open":
+        follows["closed_on"] = None
+    elif before.get("closed_on") is None:
+        follows["closed_on"] = today().isoformat()
+    if was == "lost":
+        follows["loss_reason"] = None
+    return {
+        name: value
+        for name, value in follows.items()
+        if name not in columns and before.get(name) != value
+    }
+
+
+def today() -> calendar.date:
+    """Return the person's own day."""
+    return calendar.date.today()  # noqa: DTZ011

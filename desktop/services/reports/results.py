@@ -80,6 +80,56 @@ class StageTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class WinRate:
+    """How many opportunities of one owner, source ... were won and lost; ``key`` is None where
+    the field is empty.
+    """
+
+    key: str | None
+    name: str
+    won: int
+    lost: int
+    amount: Decimal
+
+    @property
+    def rate(self) -> float | None:
+        """Won divided by won and lost."""
+        decided = self.won + self.lost
+        return round(self.won / decided, 6) if decided else None
+
+
+@dataclass(frozen=True, slots=True)
+class WinRates:
+    """Decided opportunities grouped by the field ``by``, those with most won first."""
+
+    by: str
+    label: str
+    groups: tuple[WinRate, ...]
+    total: WinRate
+    currency: str
+    inputs: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSales:
+    """Orders of one month, ``month`` such as ``2026-11``."""
+
+    month: str
+    orders: int
+    customers: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """Orders by month, in the order of time; months without orders are among them."""
+
+    months: tuple[MonthSales, ...]
+    currency: str
+    inputs: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class RfmSegment:
     """Customers who share a score of recency, frequency and money, ``code`` such as ``R5F4M3``.
 
