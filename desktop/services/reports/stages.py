@@ -27,6 +27,8 @@ STAGE_EDIT = "c.op = 'edit' AND json_type(c.body, '$.fields.stage') IS NOT NULL"
 """Condition on a change ``c``: it moved an opportunity to another stage."""
 TOOK_EFFECT = f"coalesce(c.at, c.clock >> {COUNTER_BITS})"
 """When a change ``c`` took effect, in milliseconds since 1970."""
+MADE = f"coalesce(strftime('%s', one.created_at) * 1000, one.clock >> {COUNTER_BITS})"
+"""When the opportunity ``one`` was made, in milliseconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,10 @@ def stage_times(vault: Vault, wish: Wish | None = None) -> StageTimes:
 
 def _deals(connection: Connection, pipeline: PipelineStages, condition: Condition) -> list[_Deal]:
     rows = connection.exec_driver_sql(
-        "WITH one AS (SELECT id, stage, opened_on, clock FROM opportunity "
+        "WITH one AS (SELECT id, stage, opened_on, created_at, clock FROM opportunity "
         f"WHERE ({condition.sql}) AND stage IN (SELECT id FROM stage WHERE pipeline = ?)) "
-        f"SELECT one.id, one.stage, one.opened_on, coalesce({TOOK_EFFECT}, one.clock >> "
-        f"{COUNTER_BITS}), coalesce(b.kind = 'import' AND c.at IS NULL, 0) "
+        f"SELECT one.id, one.stage, one.opened_on, {MADE}, "
+        f"coalesce(b.kind = 'import' AND {MADE} >= (c.clock >> {COUNTER_BITS}) - 1000, 0) "
         "FROM one LEFT JOIN change AS c ON c.record = one.id AND c.op = 'create' "
         "LEFT JOIN batch AS b ON b.n = c.batch",
         (*condition.parameters, pipeline.id),
