@@ -131,8 +131,12 @@ class Vault:
         with as_facts(path / DATABASE):
             engine = open_engine(path / DATABASE, key)
             upgrade(engine, backup_to=path, model=model)
-            with engine.execution_options(writes=True).connect() as connection, connection.begin():
-                _fit(connection, model)
+            with engine.connect() as connection, connection.begin():
+                fits = meta(connection, "schema") == derive.fingerprint(_whole(connection, model))
+            if not fits:
+                writer = engine.execution_options(writes=True)
+                with writer.connect() as connection, connection.begin():
+                    _fit(connection, model)
             return cls(path, engine, key, model, slot)
 
     def close(self) -> None:
@@ -314,12 +318,17 @@ def _custom_fields(connection: Connection) -> list[Mapping[str, int | str | None
     return [dict(row) for row in rows.mappings()]
 
 
-def _fit(connection: Connection, built_in: Model) -> None:
-    """Make the tables fit the built-in schema and then the custom fields, where they do not yet."""
+def _whole(connection: Connection, built_in: Model) -> Schema:
+    """Return the built-in schema with the custom fields this database has."""
     known = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master")}
-    schema = built_in.schema
-    if CUSTOM_FIELD in known:
-        schema = built_in.with_fields(_custom_fields(connection)).schema
+    if CUSTOM_FIELD not in known:
+        return built_in.schema
+    return built_in.with_fields(_custom_fields(connection)).schema
+
+
+def _fit(connection: Connection, built_in: Model) -> None:
+    """Make the tables fit the built-in schema and the custom fields, where they do not yet."""
+    schema = _whole(connection, built_in)
     wanted = derive.fingerprint(schema)
     if meta(connection, "schema") != wanted:
         derive.fit(connection, schema)

@@ -1,0 +1,90 @@
+"""A vault can prove that it holds together, and a backup proves it before it counts."""
+
+import pytest
+
+from desktop.services.vault_facts import record_counts
+from desktop.vault.backup import back_up, restore
+from desktop.vault.check import check
+from desktop.vault.engine import connect
+from desktop.vault.errors import NotAVault, VaultExists
+from desktop.vault.vault import Vault
+from tests.conftest import PASSPHRASE
+
+
+@pytest.fixture
+def filled(vault):
+    with vault.batch("edit") as batch:
+        account = batch.create("account", {"name": "康德"})
+        batch.create("contact", {"name": "张三", "account": account})
+        batch.set("account", account, {"phone": "021-5555"})
+    return vault
+
+
+def failed(vault):
+    return [finding.name for finding in check(vault) if not finding.ok]
+
+
+def tamper(vault, sql):
+    connection = connect(vault.path / "holdfast.db", vault.key)
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+    connection.execute(sql)
+    connection.close()
+
+
+def test_a_sound_vault_passes_every_check(filled):
+    assert failed(filled) == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "named"),
+    [
+        ("UPDATE change SET body = replace(body, '5555', '6666') WHERE op = 'edit'", "log"),
+        ("UPDATE change SET record = 'x' WHERE n = 2", "log"),
+        ("DELETE FROM change WHERE n = (SELECT max(n) FROM change)", "log"),
+        ("UPDATE contact SET name = 'somebody else'", "records"),
+        ("UPDATE contact SET account = '01a2034b-7275-7775-b094-20f35568a79d'", "links"),
+        ("DELETE FROM search_contact", "search"),
+    ],
+)
+def test_tampering_behind_the_guards_is_named(filled, sql, named):
+    tamper(filled, sql)
+    assert named in failed(filled)
+
+
+def test_damaged_pages_are_found(filled):
+    filled.close()
+    file = filled.path / "holdfast.db"
+    content = bytearray(file.read_bytes())
+    content[3 * 4096 + 100] ^= 0xFF
+    file.write_bytes(content)
+    connection = connect(file, filled.key_file.open(PASSPHRASE)[0])
+    assert connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    connection.close()
+
+
+def test_a_backup_taken_while_open_restores_to_the_same_records(filled, tmp_path, model):
+    counts = back_up(filled, tmp_path / "copy.backup")
+    restore(tmp_path / "copy.backup", tmp_path / "again.holdfast")
+
+    again = Vault.open(tmp_path / "again.holdfast", PASSPHRASE, model)
+
+    assert record_counts(again) == counts == record_counts(filled)
+    assert failed(again) == []
+    again.close()
+
+
+def test_a_backup_never_replaces_a_file_or_a_vault(filled, tmp_path):
+    (tmp_path / "copy.backup").write_text("mine")
+    with pytest.raises(VaultExists):
+        back_up(filled, tmp_path / "copy.backup")
+    with pytest.raises(VaultExists):
+        restore(tmp_path / "copy.backup", filled.path)
+
+
+def test_a_file_that_is_no_backup_is_refused(tmp_path):
+    (tmp_path / "x").write_text("hello")
+    with pytest.raises(NotAVault):
+        restore(tmp_path / "x", tmp_path / "new.holdfast")
