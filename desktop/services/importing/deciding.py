@@ -13,6 +13,7 @@ from desktop.services.importing.links import shared_links
 from desktop.services.importing.lookup import alike, code_fields
 from desktop.services.importing.mapping import AT
 from desktop.services.importing.matching import Matcher, Matches, keys_of
+from desktop.services.importing.problems import Problem, Why
 from desktop.services.importing.work import Wanted, Work
 from desktop.services.progress import Progress
 from sync.ids import new_id
@@ -49,6 +50,7 @@ def decide(connection: Connection, wanted: Wanted, progress: Progress) -> Decisi
         decide_dated(work, decision, matches)
     else:
         _decide_plain(work, decision, matches)
+    _refuse_dangling(work, decision)
     _forget_unused(work, decision)
     return decision
 
@@ -70,8 +72,7 @@ def _decide_plain(work: Work, decision: Decision, matches: Matches) -> None:
     create(work, decision, [r for r, record in enumerate(matches.records) if record is None])
     known = {r: record for r, record in enumerate(matches.records) if record}
     for row, before in work.present(known):
-        said = work.columns_of(row, before)
-        changed = {name: value for name, value in said.items() if before[name] != value}
+        changed = work.differences(work.columns_of(row, before), before)
         if row in work.problems:
             continue
         decision.outcomes[row] = Outcome.UPDATE if changed else Outcome.SAME
@@ -116,6 +117,27 @@ def _rows_by_text(work: Work, link: LinkColumn, records: Sequence[str]) -> dict[
             if value is not None and row not in work.problems and not lookup.find(str(value)):
                 found[alike(str(value))] = records[row]
     return found
+
+
+def _refuse_dangling(work: Work, decision: Decision) -> None:
+    """Refuse rows that link to refused rows, and rows that link to those."""
+    own = [one for one in work.draft.links if one.field.target == work.entity.name]
+    refused = {decision.records[row] for row in work.problems}
+    refused -= {r for r, o in zip(decision.records, decision.outcomes, strict=True) if o in _THERE}
+    while own and refused:
+        further = set()
+        for link in own:
+            for row, linked in enumerate(work.given[link.field.name]):
+                if linked in refused and row not in work.problems:
+                    text = link.texts[row] or ""
+                    kind = work.entity.label
+                    work.refuse(row, Problem(link.target.column, Why.NO_RECORD, text, kind))
+                    decision.reject(row)
+                    further.add(decision.records[row])
+        refused = further
+
+
+_THERE = (Outcome.UPDATE, Outcome.SAME)
 
 
 def _forget_unused(work: Work, decision: Decision) -> None:

@@ -43,3 +43,8 @@ class Decision:
     def count(self, outcome: Outcome) -> int:
         """Return how many rows have an outcome."""
         return self.outcomes.count(outcome)
+
+    def reject(self, row: int) -> None:
+        """Let a row do nothing after all."""
+        self.outcomes[row] = Outcome.REJECT
+        self.changes.pop(row, None)

@@ -14,6 +14,7 @@ from desktop.services.importing.problems import Problem, Why
 from desktop.services.importing.vocabulary import in_every_language
 from desktop.services.importing.zone import LocalZone
 from desktop.services.progress import Progress
+from desktop.services.tabular.amounts import NOTHING
 from desktop.services.tabular.column import ParsedColumn, shown, tidy
 from desktop.services.tabular.table import Cell, Table
 from desktop.services.tabular.values import parse_column
@@ -205,17 +206,17 @@ def _default_currency(draft: Draft, column: str, named: str | None) -> None:
 def _choices(draft: Draft, target: Target, field: Field, texts: Texts) -> list[Plain]:
     if not field.choices:
         return [*texts]
-    known = _choice_codes(field)
+    known = choice_codes(field)
     codes: dict[str | None, str | None] = {None: None}
     for text in set(texts) - {None}:
         codes[text] = known.get(text or "") or known.get(folded(text or ""))
     for row, text in enumerate(texts):
-        if text is not None and codes[text] is None:
+        if text is not None and codes[text] is None and text.casefold() not in NOTHING:
             draft.refuse(row, Problem(target.column, Why.CHOICE, text, _choice_words(field)))
     return [codes[text] for text in texts]
 
 
-def _choice_codes(field: Field) -> dict[str, str]:
+def choice_codes(field: Field) -> dict[str, str]:
     """Return the code for every way to write a choice: code or label, in any language or case."""
     codes: dict[str, str] = {}
     for choice in field.choices:

@@ -9,12 +9,17 @@ from desktop.services.importing.draft import Draft, LinkColumn
 from desktop.services.importing.lookup import Found, Lookup
 from desktop.services.importing.making import MadeRecords
 from desktop.services.importing.problems import Problem, Why
+from desktop.services.tabular.amounts import NOTHING
 from desktop.vault.tables import quoted
 from sync.ids import is_id
 from sync.schema import Entity, Field, Kind, Schema
 from sync.values import Plain
 
 Refuse = dict[int, list[Problem]]
+
+
+NOBODY: Found = ("",)
+"""What a text such as "null" means that names no record."""
 
 
 @dataclass(slots=True)
@@ -62,8 +67,8 @@ class Linker:
         target = self.schema.entity(column.field.target)
         found = self._find_all(draft.entity, column)
         ids = {text: self._one(target, column, text, records) for text, records in found.items()}
-        values: list[Plain] = [ids[text] if text is not None else None for text in column.texts]
-        if all(ids.values()):
+        values: list[Plain] = [ids[text] or None if text else None for text in column.texts]
+        if None not in ids.values():
             return values
         unclear = [r for r, t in enumerate(column.texts) if t is not None and ids[t] is None]
         self._choose_within(draft.entity, column, scopes, found, values, unclear)
@@ -78,8 +83,11 @@ class Linker:
         lookup = self.lookup(column.field.target, column.target.by)
         found = {}
         for text in dict.fromkeys(column.texts):
-            if text is not None:
-                found[text] = lookup.find(text) or self._linked_already(entity, column.field, text)
+            if text is None:
+                continue
+            found[text] = lookup.find(text) or self._linked_already(entity, column.field, text)
+            if not found[text] and text.casefold() in NOTHING:
+                found[text] = NOBODY
         return found
 
     def _linked_already(self, entity: Entity, field: Field, text: str) -> Found:

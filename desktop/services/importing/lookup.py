@@ -10,9 +10,11 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from desktop.services.importing.vocabulary import in_every_language
+from desktop.services.tabular.column import tidy
 from desktop.vault.tables import quoted
 from desktop.vault.words import folded
 from sync.ids import is_id
+from sync.language import _
 from sync.schema import Entity, Kind
 from sync.values import Plain
 
@@ -56,6 +58,7 @@ class Lookup:
         wanted = ", ".join(map(quoted, ("id", *self._names)))
         sql = f"SELECT {wanted} FROM {quoted(self.entity.name)} WHERE life = 0"
         rows = self._connection.exec_driver_sql(sql).all()
+        self._texts: dict[str, dict[str, str]] = {}
         for place, name in enumerate(self._names, 1):
             worded = self.entity.worded and name == self.entity.title
             found: dict[str, Found] = {}
@@ -65,6 +68,7 @@ class Lookup:
                 for word in in_every_language(row[place]) if worded else (str(row[place]),):
                     _add(found, word, row[0])
             self._columns[name] = found
+            self._texts[name] = {row[0]: str(row[place]) for row in rows if row[place] is not None}
         return [row[0] for row in rows]
 
     @cached_property
@@ -72,11 +76,10 @@ class Lookup:
         """Ids of the records that are not in the trash."""
         return frozenset(self._ids)
 
-    @cached_property
+    @property
     def titles(self) -> dict[str, str]:
         """Title by id."""
-        by_title = self._columns.get(self.entity.title, {})
-        return {record: text for text, records in by_title.items() for record in records}
+        return self._texts.get(self.entity.title, {})
 
     @cached_property
     def _folded(self) -> list[dict[str, Found]]:
@@ -121,6 +124,16 @@ class Lookup:
             (value.strip(),),
         )
         return tuple(row[0] for row in rows)
+
+    def text_for(self, record: str) -> str:
+        """Return what names a record so that `find` finds it: its title, a code, else its id."""
+        for name in reversed(self._columns):
+            text = self._texts[name].get(record)
+            if text is not None and self.entity.worded and name == self.entity.title:
+                text = _(text)
+            if text and tidy(text) == text and self.find(text) == (record,):
+                return text
+        return record
 
     def belonging(self, records: Iterable[str], link: str) -> dict[str, Plain]:
         """Return what each of ``records`` links to by ``link``: stages to their pipeline."""

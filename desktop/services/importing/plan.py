@@ -9,10 +9,10 @@ from desktop.services.importing.decision import Decision, Outcome
 from desktop.services.importing.draft import read_columns
 from desktop.services.importing.making import Maker
 from desktop.services.importing.mapping import map_columns
+from desktop.services.importing.notices import warnings_of
 from desktop.services.importing.options import ImportOptions
 from desktop.services.importing.problems import sentence_of
 from desktop.services.importing.result import ImportResult, MappedColumn
-from desktop.services.importing.notices import warnings_of
 from desktop.services.importing.work import Wanted
 from desktop.services.progress import Progress, Silent
 from desktop.services.tabular.reading import open_table

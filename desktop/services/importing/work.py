@@ -12,6 +12,7 @@ from desktop.services.importing.making import MadeRecords, Maker
 from desktop.services.importing.options import Empty, ImportOptions
 from desktop.services.importing.problems import Problem, Why
 from desktop.services.progress import Progress
+from desktop.services.tabular.column import tidy
 from desktop.vault.model import Row
 from desktop.vault.tables import quoted
 from sync.schema import Entity, Field, Kind
@@ -118,6 +119,15 @@ class Work:
             for one in self.mapped()
         ]
 
+    @staticmethod
+    def differences(said: Row, before: Mapping[str, Plain]) -> Row:
+        """Return what a row says that is not so yet; blanks around a text are no difference."""
+        return {
+            name: value
+            for name, value in said.items()
+            if before[name] != value and not _is_same_text(before[name], value)
+        }
+
     def present(self, known: Mapping[int, str]) -> Iterator[tuple[int, Row]]:
         """Yield the acceptable rows of ``known`` with the present columns of their records."""
         names = [*self.given]
@@ -136,3 +146,7 @@ class Work:
             tuple(records),
         )
         return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
+
+
+def _is_same_text(old: Plain, new: Plain) -> bool:
+    return isinstance(old, str) and (tidy(old) or None) == new
