@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
@@ -21,7 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     language.use(language.preferred())
     given = _parser().parse_args(arguments)
-    if not (given.data or given.database):
+    if given.data:
+        given.database = None
+    elif not given.database:
         _parser().error(_("--data or --database says where the hub's records are"))
     try:
         return int(given.run(given))
@@ -142,7 +145,14 @@ def _add_people(add: Callable[..., ArgumentParser], people: object) -> None:
 
 def _where(parser: ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", help=_("folder with a PostgreSQL of its own"))
-    parser.add_argument("--database", metavar="URL", help=_("an existing PostgreSQL"))
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default=os.environ.get("HOLDFAST_HUB_DATABASE"),
+        help=_(
+            "an existing PostgreSQL; better given as HOLDFAST_HUB_DATABASE if it has a password"
+        ),
+    )
 
 
 def _address(text: str) -> str:

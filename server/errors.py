@@ -45,6 +45,16 @@ class NotEncrypted(HoldfastError):
     """Listening beyond this machine needs a certificate. Facts: host."""
 
 
+class CannotListen(HoldfastError):
+    """The address is taken or not ours. Facts: address, reason."""
+
+
+class BadCertificate(HoldfastError):
+    """The certificate or its key cannot be used. Facts: file, reason."""
+
+    exit = Exit.USAGE
+
+
 class DatabaseUnreachable(HoldfastError):
     """The database does not answer. Facts: reason."""
 

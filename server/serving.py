@@ -3,6 +3,7 @@
 import ipaddress
 import logging
 import signal
+import socket
 import sys
 from dataclasses import dataclass
 from types import FrameType
@@ -10,7 +11,7 @@ from types import FrameType
 import uvicorn
 
 from server.api.app import Api
-from server.errors import NotEncrypted
+from server.errors import BadCertificate, CannotListen, NotEncrypted
 from server.store.pool import Pool
 
 _THREADS = 16
@@ -47,15 +48,26 @@ def is_loopback(host: str) -> bool:
 
 
 def serve(database: str, listening: Listening) -> None:
-    """Answer requests until the process is told to stop."""
+    """Answer requests until the process is told to stop.
+
+    Raises:
+        NotEncrypted, BadCertificate, CannotListen
+    """
     listening.check()
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format=_FORMAT)
     signal.signal(signal.SIGTERM, _stop)  # uvicorn raises the signal again when it is done
     pool = Pool(database, size=_THREADS)
+    config = _config(pool, listening)
+    with _bound(listening) as listener:
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            pool.close()
+
+
+def _config(pool: Pool, listening: Listening) -> uvicorn.Config:
     config = uvicorn.Config(
         Api(pool).app(),
-        host=listening.host.strip("[]"),
-        port=listening.port,
         ssl_certfile=listening.certificate,
         ssl_keyfile=listening.key,
         log_config=None,
@@ -66,9 +78,20 @@ def serve(database: str, listening: Listening) -> None:
         timeout_graceful_shutdown=20,
     )
     try:
-        uvicorn.Server(config).run()
-    finally:
-        pool.close()
+        config.load()
+    except OSError as error:  # ssl.SSLError among them
+        raise BadCertificate(file=listening.certificate, reason=error.strerror) from error
+    return config
+
+
+def _bound(listening: Listening) -> socket.socket:
+    host = listening.host.strip("[]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, listening.port), family=family, backlog=256)
+    except OSError as error:
+        address = f"{listening.host}:{listening.port}"
+        raise CannotListen(address=address, reason=error.strerror) from error
 
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"

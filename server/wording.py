@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from server.errors import (
+    BadCertificate,
+    CannotListen,
     DatabaseUnreachable,
     NewerDatabase,
     NoSuchDevice,
@@ -29,6 +31,8 @@ _SENTENCES: dict[type[HoldfastError], Callable[[], str]] = {
         "Listening on {host} needs --tls-cert and --tls-key, or --insecure behind a proxy that "
         "encrypts."
     ),
+    CannotListen: lambda: _("Cannot listen on {address}: {reason}"),
+    BadCertificate: lambda: _("The certificate {file} and its key cannot be used: {reason}"),
     DatabaseUnreachable: lambda: _("The database does not answer: {reason}"),
     NewerDatabase: lambda: _("This database was made by a newer hub; please upgrade this one."),
 }

@@ -70,7 +70,8 @@ class Ledger:
 
     def state(self, key: Key) -> RecordState | None:
         """Return a record as it now stands."""
-        self.load([key])
+        if key not in self._asked:
+            self.load([key])
         held = self._held.get(key)
         return held.state if held is not None else None
 
@@ -81,7 +82,8 @@ class Ledger:
 
     def _merge_one(self, device: Device, change: Change) -> Outcome:
         effective = effective_clock(change, device.progress, self.now)
-        outcome = self._outcome(device, change, effective)
+        body = _encode(change)
+        outcome = self._outcome(device, change, effective, len(body))
         progress = advance(change, outcome.effective, device.progress)
         device.last_clock, device.last_effective = progress.clock, progress.effective
         device.last_number = change.number
@@ -90,17 +92,17 @@ class Ledger:
             self._quarantined.append((device.number, change.number, outcome.reason))
         elif outcome.verdict != REFUSED and outcome.state is not None:
             self._hold(device.number, outcome.state)
-        self._enter(device, change, outcome)
+        self._enter(device, change, outcome, body)
         for conflict in outcome.conflicts:
             self._record_conflict(device, change, conflict)
         return outcome
 
-    def _outcome(self, device: Device, change: Change, effective: int) -> Outcome:
+    def _outcome(self, device: Device, change: Change, effective: int, size: int) -> Outcome:
         if not is_sound(change):
             return Outcome(None, REFUSED, effective, "malformed")
         if change.values is not None and digest_of(change.values) != change.digest:
             return Outcome(None, REFUSED, effective, "digest")
-        if len(_encode(change)) > MAX_RECORD:
+        if size > MAX_RECORD:
             return Outcome(None, REFUSED, effective, "too_large")
         return apply(
             self.state((change.entity, change.record)),
@@ -121,7 +123,7 @@ class Ledger:
         self._held[key] = Held(state, author, others)
         self._changed[key] = None
 
-    def _enter(self, device: Device, change: Change, outcome: Outcome) -> None:
+    def _enter(self, device: Device, change: Change, outcome: Outcome, body: bytes) -> None:
         self.workspace.position += 1
         entry = Entry(
             self.workspace.position,
@@ -132,7 +134,7 @@ class Ledger:
             outcome.effective,
             device.last_hash,
             b"",
-            _encode(change),
+            body,
         )
         entry.entry = self.workspace.head = journal.entry_hash(self.workspace.head, entry)
         self._entries.append(entry)

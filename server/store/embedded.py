@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import secrets
+import subprocess
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from server.errors import DatabaseUnreachable
 from server.store.pool import connect
 
 _ACCESS = "# made by the hub\nlocal all all scram-sha-256\nhost all all samehost scram-sha-256\n"
@@ -23,10 +25,17 @@ _ACCESS = "# made by the hub\nlocal all all scram-sha-256\nhost all all samehost
 
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
-    """Run PostgreSQL under ``folder`` and yield the address to connect to."""
+    """Run PostgreSQL under ``folder`` and yield the address to connect to.
+
+    Raises:
+        DatabaseUnreachable: it does not start there.
+    """
     folder = folder.resolve()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    server = _start(folder / "postgres")
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        server = _start(folder / "postgres")
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        raise DatabaseUnreachable(reason=f"{folder}: {type(error).__name__}") from error
     try:
         yield _address(server, folder)
     finally:
