@@ -14,6 +14,7 @@ from desktop.services.tabular.legacy import SECONDS_LIMIT, Message, packed
 from desktop.services.tabular.workbook import (
     calamine_failures,
     first_filled,
+    opened,
     sheet_grid,
     sheet_names,
 )
@@ -38,10 +39,8 @@ def main(arguments: list[str]) -> None:
 
 def read(path: Path, wanted: str | None) -> Message:
     """Read one sheet of an .xls file in this process."""
-    from python_calamine import load_workbook
-
     with calamine_failures(path):
-        book = load_workbook(path)
+        book = opened(path)
         grid = first_filled(
             sheet_grid(book, name, "xls") for name in sheet_names(book, path, wanted)
         )

@@ -93,6 +93,8 @@ def _decode_regional(raw: bytes) -> tuple[str, str] | None:
         return _decoded(raw, chinese[0])
     if _western_share(sample) >= WESTERN_SHARE and (found := _decoded(raw, "cp1252")):
         return found
+    if _is_everyday_simplified(sample) and (found := _decoded(raw, "gb18030")):
+        return found
     return _decode_by_guess(raw, sample)
 
 
@@ -106,8 +108,18 @@ def _common_share(sample: bytes, encoding: str) -> float:
     return sum(c in COMMON for c in beyond) / max(1, len(beyond))
 
 
+def _is_everyday_simplified(sample: bytes) -> bool:
+    """Tell whether all is in GB 2312 and most of it in its first level, as rare surnames are."""
+    try:
+        text = sample.decode("gb2312")
+    except UnicodeDecodeError:
+        return False
+    leads = [character.encode("gb2312")[0] for character in text if character > "\x7f"]
+    return sum(lead < 0xD8 for lead in leads) > 0.7 * len(leads)
+
+
 def _western_share(sample: bytes) -> float:
-    """Which part of the bytes beyond ASCII stand alone or in pairs next to ASCII letters."""
+    """Which part of the bytes beyond ASCII stand alone between plain ones."""
     runs = [len(run) for run in _UNPLAIN_RUN.findall(sample)]
     return sum(n for n in runs if n == 1) / max(1, sum(runs))
 
@@ -116,6 +128,4 @@ def _decode_by_guess(raw: bytes, sample: bytes) -> tuple[str, str] | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample).best()
-    if best is not None and (found := _decoded(raw, best.encoding)):
-        return found
-    return _decoded(raw, "gb18030") if _common_share(sample, "gb18030") else None
+    return _decoded(raw, best.encoding) if best is not None else None

@@ -6,8 +6,10 @@ end, so that a part which unpacks to more than the directory says is found out a
 
 import html
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -24,6 +26,12 @@ NOT_PARSED = re.compile(
     r"xl/(worksheets|media|embeddings|drawings|charts|pivotCache|theme)/|Pictures/|Thumbnails/"
 )
 ERROR_CELL = b't="e"'
+
+# Everything `zipfile` raises for a zip that is not one, or locked, or packed in an unknown way.
+_BROKEN = (
+    *(zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, KeyError),
+    *(ValueError, zlib.error, lzma.LZMAError),
+)
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
@@ -49,7 +57,7 @@ class Package:
             self._zip = zipfile.ZipFile(
                 content if isinstance(content, Path) else io.BytesIO(content)
             )
-        except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        except _BROKEN:
             raise UnreadableFile(path=str(path), reason="damaged") from None
         self._guard_size()
         names = set(self._zip.namelist())
@@ -84,7 +92,7 @@ class Package:
             with self._zip.open(part) as file:
                 while chunk := file.read(CHUNK):
                     yield chunk
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, KeyError):
+        except _BROKEN:
             raise UnreadableFile(path=str(self.path), reason="damaged") from None
 
     def error_cells(self, sheet: str) -> Iterator[tuple[int, int, str]]:

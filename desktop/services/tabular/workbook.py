@@ -30,16 +30,17 @@ def read_workbook(path: Path, content: Path | bytes, sheet: str | None) -> Grid:
     with Package(path, content) as package:
         package.check()
         with calamine_failures(path), collection_paused():
-            book = _open(content)
+            book = opened(content)
             return first_filled(
                 _read_sheet(book, package, name) for name in sheet_names(book, path, sheet)
             )
 
 
-def _open(content: Path | bytes) -> "CalamineWorkbook":
+def opened(content: Path | bytes) -> "CalamineWorkbook":
+    """Open a workbook by its content; given a path, calamine would believe the end of its name."""
     from python_calamine import load_workbook
 
-    return load_workbook(content if isinstance(content, Path) else BytesIO(content))
+    return load_workbook(BytesIO(content if isinstance(content, bytes) else content.read_bytes()))
 
 
 def _read_sheet(book: "CalamineWorkbook", package: Package, name: str) -> Grid:
