@@ -110,6 +110,7 @@ def _is_called(target: Target, name: str) -> bool:
 
 def _read(draft: Draft, target: Target, cells: Sequence[Cell], options: ImportOptions) -> None:
     if target.role is Role.ID:
+        draft.heading["id"] = target.column
         draft.ids = _read_ids(draft, target, cells)
     elif target.role is Role.AT:
         draft.at = _read_at(draft, target, cells, options)

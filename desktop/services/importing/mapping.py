@@ -1,8 +1,9 @@
 """What becomes of each column of a file: which field it fills, and by what links are found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from desktop.services.importing.errors import (
     MappedTwice,
@@ -21,7 +22,7 @@ from desktop.services.importing.vocabulary import (
 )
 from desktop.services.tabular.column import tidy
 from desktop.services.tabular.matching import suggest_mapping
-from desktop.services.tabular.table import Table
+from desktop.services.tabular.table import Cell, Table, is_blank
 from sync.ids import is_id
 from sync.language import _
 from sync.schema import Entity, Field, Kind, Schema
@@ -148,24 +149,35 @@ def _by_heading(entity: Entity, table: Table, told: Sequence[Target]) -> Iterato
             free = [other for other in free if other != index]
             yield Target(table.columns[index], index, Role.ID)
             break
+    samples = {index: _sample(table, index) for index in free}
+    yield from _suggested(entity, table, filled, {i: s for i, s in samples.items() if s})
+    yield from _suggested(entity, table, filled, {i: s for i, s in samples.items() if not s})
+
+
+def _sample(table: Table, index: int) -> list[Cell]:
+    return list(islice((cell for cell in table.cells[index] if not is_blank(cell)), SAMPLES))
+
+
+def _suggested(
+    entity: Entity, table: Table, filled: set[str], samples: Mapping[int, list[Cell]]
+) -> Iterator[Target]:
+    """Yield what becomes of some columns, all of them with cells to judge by or all blank."""
     offered = {one.name: (one, words) for one, words in _offered(entity) if one.name not in filled}
-    headings = [table.columns[index] for index in free]
-    cells = [table.cells[index][:SAMPLES] for index in free]
     found = suggest_mapping(
-        headings,
+        [table.columns[index] for index in samples],
         [field for field, _words in offered.values()],
         entity=entity.name,
-        cells=cells,
+        cells=[*filter(None, samples.values())],
         labels={name: words for name, (_field, words) in offered.items()},
     )
-    for index, one in zip(free, found, strict=True):
+    for index, one in zip(samples, found, strict=True):
         if one.field is None or one.confidence < SURE_ENOUGH:
             yield Target(table.columns[index], index, confidence=0.0)
             continue
         name, _dot, part = one.field.partition(".")
         role = Role.CURRENCY if part else Role.FIELD
-        field = entity.field(name)
-        yield Target(table.columns[index], index, role, field, "", one.confidence)
+        filled.add(one.field)
+        yield Target(table.columns[index], index, role, entity.field(name), "", one.confidence)
 
 
 def _holds_ids(table: Table, index: int) -> bool:

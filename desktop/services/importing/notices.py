@@ -46,13 +46,18 @@ def _about_dates(draft: Draft, options: ImportOptions) -> Iterator[str]:
 
 
 def _about_keys(draft: Draft, decision: Decision, options: ImportOptions) -> Iterator[str]:
-    found = any(key.finds for key in decision.keys)
-    if options.key or not found:
+    if options.key:
         return
-    names = [draft.heading.get(n, n) for key in decision.keys if key.finds for n in key.fields]
-    yield _("Rows were matched with existing records by {columns}.").format(
-        columns=", ".join(names)
-    )
+    names = [name for key in decision.keys if key.finds for name in key.fields]
+    filled = [name for name in names if _is_filled(draft, name)]
+    if filled:
+        yield _("Rows were matched with existing records by {columns}.").format(
+            columns=", ".join(draft.heading[name] for name in filled)
+        )
+
+
+def _is_filled(draft: Draft, name: str) -> bool:
+    return any(draft.ids or ()) if name == "id" else any(draft.columns.get(name, ()))
 
 
 def _about_links(decision: Decision, schema: Schema) -> Iterator[str]:
