@@ -21,24 +21,11 @@ from desktop.views.widgets.toast import Toast
 from sync.language import _
 from sync.language import mark as _m
 
-_ICONS = [
-    "house",
-    "buildings",
-    "crosshair",
-    "columns",
-    "calendar-check",
-    "file-text",
-    "headset",
-    "book-open",
-    "megaphone",
-    "chart-bar",
-    "check-square",
-    "gear",
-    "phone",
-    "map-pin",
-    "envelope-simple",
-    "pencil-simple",
-]
+_ICONS = (
+    *("house", "buildings", "crosshair", "columns", "calendar-check", "file-text", "headset"),
+    *("book-open", "megaphone", "chart-bar", "check-square", "gear", "phone", "map-pin"),
+    *("envelope-simple", "pencil-simple"),
+)
 
 
 def column(width: int) -> Column:

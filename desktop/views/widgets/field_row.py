@@ -6,7 +6,15 @@ The editor stands eight pixels to the left of the value, so that its text does n
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from desktop.controllers.cells import Cell, Kind
@@ -131,12 +139,12 @@ class FieldRow(Ringed, Living, QWidget):
         if self._long:
             area = LongEdit(name="field_editor", parent=self)
             area.setPlainText(str(self._edit_value))
+            area.moveCursor(QTextCursor.MoveOperation.End)
             area.submitted.connect(self._commit)
             return area
         line = LineEdit(name="field_editor", parent=self)
         line.setText(str(self._edit_value))
         line.selectAll()
-        line.returnPressed.connect(self._commit)
         return line
 
     def _value(self) -> object:
@@ -177,12 +185,22 @@ class FieldRow(Ringed, Living, QWidget):
         """Take back on Esc, commit when the focus leaves for another place of the window."""
         if watched is self._editor:
             if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-                if event.key() == Qt.Key.Key_Escape:
-                    self.cancel()
-                    return True
-            elif event.type() == QEvent.Type.FocusOut and QApplication.activePopupWidget() is None:
+                return self._ended(event)
+            if event.type() == QEvent.Type.FocusOut and QApplication.activePopupWidget() is None:
                 self._commit()
         return super().eventFilter(watched, event)
+
+    def _ended(self, event: QKeyEvent) -> bool:
+        """Take back on Esc, commit a line on Enter; the key goes no further."""
+        editor = self._editor
+        is_line = isinstance(editor, LineEdit) and not editor.is_composing
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+        elif is_line and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._commit()
+        else:
+            return False
+        return True
 
     # ---------------------------------------------------------------- events
 

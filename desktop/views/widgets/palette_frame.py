@@ -40,12 +40,16 @@ class _Card(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
         self.list.setStyleSheet("background: transparent")
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN + _FOOT + 4)
         column.setSpacing(0)
         column.addWidget(self.edit)
         column.addWidget(self.list)
         self.edit.setTextMargins(44, 0, 180, 0)
+
+    def lay_out(self) -> None:
+        """Place the inside now, so that the list knows its height before it scrolls."""
+        self._column.activate()
 
     def card(self) -> QRect:
         """Return the card without its shadow."""
@@ -164,8 +168,10 @@ class PaletteFrame(Scrim):
         whole = _INPUT + height + _FOOT + 4
         left = (self.width() - width) // 2
         self._card.setGeometry(left - MARGIN, _TOP - MARGIN, width + 2 * MARGIN, whole + 2 * MARGIN)
+        self._card.lay_out()
         if model is not None and rows:
             self._list.setCurrentIndex(model.index(0, 0))
+            self._list.scrollToTop()
 
     def _current(self) -> Result | None:
         found = self._list.currentIndex().data(RESULT_ROLE)

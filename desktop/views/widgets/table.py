@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QItemSelectionModel,
-    QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -33,12 +32,13 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 from desktop.views.theme import brush, theme_of
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.living import Living
+from desktop.views.widgets.pinned import PinnedColumns
 from desktop.views.widgets.row_delegate import CHECK_LEAD, RowDelegate
 from desktop.views.widgets.table_failure import FailureLine
 from desktop.views.widgets.table_header import TableHeader
+from desktop.views.widgets.table_selection import RowSelection
 from desktop.views.widgets.totals_row import TotalsRow
 
-Flag = QItemSelectionModel.SelectionFlag
 _NOTHING = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
@@ -73,12 +73,14 @@ class DataTable(Living, QTableView):
         self._header = TableHeader(self, checks=checks)
         self._empty: EmptyState | None = None
         self._failure = FailureLine(self.viewport())
+        self._selection = RowSelection(self)
         self._totals: TotalsRow | None = None
+        self._pinned: PinnedColumns | None = None
         self._set_up()
         self._failure.retried.connect(self.retry_requested)
         self._header.sort_requested.connect(self.sort_requested)
         self._header.menu_requested.connect(self.header_menu_requested)
-        self._header.all_requested.connect(self.toggle_all)
+        self._header.all_requested.connect(self._toggle_all)
         self._header.sectionMoved.connect(self._find_first_column)
         theme_of(self).changed.connect(self.retheme)
 
@@ -132,6 +134,13 @@ class DataTable(Living, QTableView):
         empty.setParent(self.viewport())
         self._settle()
 
+    def pin_columns(self, count: int) -> None:
+        """Keep the first ``count`` columns in sight when the list scrolls sideways."""
+        if self._pinned is None:
+            self._pinned = PinnedColumns(self, count)
+            self._header.pinned_at = self._pinned.column_at
+        self._pinned.set_count(count)
+
     def set_failure(self, text: str | None) -> None:
         """Say that reading failed and offer to try again; None takes the line away."""
         self._failure.set_text(text)
@@ -151,15 +160,11 @@ class DataTable(Living, QTableView):
 
     def selected_rows(self) -> list[int]:
         """Return the selected rows in order."""
-        return sorted(row for part in self._parts() for row in range(part.top(), part.bottom() + 1))
+        return self._selection.rows()
 
     def selected_count(self) -> int:
         """Return how many rows are selected, without listing them."""
-        return sum(part.height() for part in self._parts())
-
-    def _parts(self) -> list[QItemSelectionRange]:
-        chosen: QItemSelectionModel | None = self.selectionModel()
-        return chosen.selection().toList() if chosen is not None else []
+        return self._selection.count()
 
     def select_row(self, row: int) -> None:
         """Make ``row`` the current one."""
@@ -169,30 +174,15 @@ class DataTable(Living, QTableView):
 
     def toggle_row(self, row: int) -> None:
         """Select the row, or take it out of the selection."""
-        index = self.model().index(row, 0)
-        self.selectionModel().select(index, Flag.Toggle | Flag.Rows)
-
-    def toggle_all(self) -> None:
-        """Select every row, or none where all are."""
-        if self.selected_count() >= self.model().rowCount():
-            self.clearSelection()
-        else:
-            self.selectAll()
+        self._selection.toggle(row)
 
     def selectionCommand(  # noqa: N802
         self,
         index: QModelIndex | QPersistentModelIndex,
         event: QEvent | None = None,
     ) -> QItemSelectionModel.SelectionFlag:
-        """Leave the selection alone unless Ctrl or Shift asks for it."""
-        keys = QGuiApplication.keyboardModifiers()
-        if isinstance(event, (QMouseEvent, QKeyEvent)):
-            keys = event.modifiers()
-        wanted = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        is_move = event is None or event.type() == QEvent.Type.MouseMove
-        if is_move or not keys & wanted:
-            return _NOTHING
-        return super().selectionCommand(index, event)
+        """Leave the selection alone while the current row moves."""
+        return _NOTHING
 
     # ---------------------------------------------------------------- events
 
@@ -202,41 +192,64 @@ class DataTable(Living, QTableView):
             super().keyPressEvent(event)
 
     def _acted(self, event: QKeyEvent) -> bool:
-        row = self.currentIndex().row()
-        key, shift = event.key(), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if event.matches(QKeySequence.StandardKey.Paste) and row >= 0:
-            text = QGuiApplication.clipboard().text()
-            self.pasted.emit(text, row, self.currentIndex().column())
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
-            self.open_requested.emit(row)
-        elif key == Qt.Key.Key_Space and row >= 0:
-            if shift:
-                self.toggle_row(row)
-            else:
-                self.peek_requested.emit(row)
-        elif key == Qt.Key.Key_Escape and self.selected_count():
+        here, key = self.currentIndex(), event.key()
+        if key == Qt.Key.Key_Escape and self.selected_count():
             self.clearSelection()
+        elif not here.isValid():
+            return False
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit(QGuiApplication.clipboard().text(), here.row(), here.column())
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open_requested.emit(here.row())
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return self._extended(key, here.row())
+        elif key == Qt.Key.Key_Space:
+            self.peek_requested.emit(here.row())
         else:
+            self._selection.let_go()
             return False
         return True
 
+    def _extended(self, key: int, row: int) -> bool:
+        """Select with Shift: Space takes the row itself, an arrow the rows on its way."""
+        if key == Qt.Key.Key_Space:
+            self._selection.toggle(row)
+            return True
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(key), 0)
+        if step and 0 <= row + step < self.model().rowCount():
+            self._selection.extend_to(row + step)
+            self.select_row(row + step)
+        return bool(step)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Toggle the row when its check box is pressed."""
+        """Move the current row; the check box, Ctrl and Shift change the selection."""
         place = event.position().toPoint()
         index = self.indexAt(place)
-        if event.button() == Qt.MouseButton.LeftButton and self._is_on_check(place, index):
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                super().mousePressEvent(event)
+                self._selection.extend_to(index.row())
+            elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._selection.toggle(index.row())
+            elif self._is_on_check(place, index):
+                self._selection.toggle(index.row())
                 return
-            self.toggle_row(index.row())
-            return
+            else:
+                self._selection.let_go()
         super().mousePressEvent(event)
 
     def _is_on_check(self, place: QPoint, index: QModelIndex) -> bool:
         if not self._delegate.has_checks or not index.isValid():
             return False
-        left = self.columnViewportPosition(self._delegate.first_column)
+        is_pinned = self._pinned is not None and self._pinned.isVisible()
+        first = self._delegate.first_column
+        left = 0 if is_pinned else self.columnViewportPosition(first)
         return place.x() - left < CHECK_LEAD
+
+    def indexAt(self, pos: QPoint) -> QModelIndex:  # noqa: N802
+        """Return the cell seen at ``pos``, which may be a pinned one."""
+        index = super().indexAt(pos)
+        column = self._pinned.column_at(pos) if self._pinned is not None else -1
+        return index if column < 0 else index.siblingAtColumn(column)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the row."""
@@ -285,10 +298,15 @@ class DataTable(Living, QTableView):
         if self.model() is None or right >= self.viewport().width():
             return
         painter = QPainter(self.viewport())
-        first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
-        last = last if last >= 0 else self.model().rowCount() - 1
-        for row in range(max(first, 0), last + 1):
+        first, last = self.shown_rows()
+        for row in range(first, last + 1):
             self._paint_rest(painter, row, right)
+
+    def shown_rows(self) -> tuple[int, int]:
+        """Return the first and the last row in sight; the last is before the first when none is."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        rows = self.model().rowCount()
+        return (first, last if last >= 0 else rows - 1) if first >= 0 else (0, -1)
 
     def _paint_rest(self, painter: QPainter, row: int, right: int) -> None:
         rect = QRect(right, self.rowViewportPosition(row), 4096, self.rowHeight(row))
@@ -308,12 +326,12 @@ class DataTable(Living, QTableView):
     def _find_first_column(self) -> None:
         self._delegate.first_column = max(0, self._header.logicalIndex(0))
 
+    def _toggle_all(self) -> None:
+        self._selection.toggle_all()
+
     def _tell_selection(self) -> None:
-        count, rows = self.selected_count(), self.model().rowCount()
-        some, every = Qt.CheckState.PartiallyChecked, Qt.CheckState.Checked
-        state = Qt.CheckState.Unchecked if not count else every if count >= rows else some
-        self._header.set_check_state(state)
-        self.selection_changed.emit(count)
+        self._header.set_check_state(self._selection.state())
+        self.selection_changed.emit(self._selection.count())
 
     def _tell_row(self, current: QModelIndex, previous: QModelIndex) -> None:
         self._delegate.current_row = current.row()
@@ -327,6 +345,8 @@ class DataTable(Living, QTableView):
         is_empty = model is None or model.rowCount() == 0
         area = self.viewport().rect()
         self._failure.place(area, is_empty=is_empty)
+        if self._pinned is not None:
+            self._pinned.settle()
         if self._empty is not None:
             self._empty.setGeometry(area)
             self._empty.setVisible(is_empty and not self._failure.is_shown)

@@ -1,6 +1,6 @@
 """The head of a list, painted whole: words, sort arrow, and the box that selects everything."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter
@@ -11,6 +11,10 @@ from desktop.views.widgets.row_delegate import CHECK_LEAD, LEAD, PADDING, check_
 
 HEIGHT = 28
 _ARROW = 12
+
+
+def _none_pinned(_place: QPoint) -> int:
+    return -1
 
 
 class TableHeader(QHeaderView):
@@ -38,6 +42,7 @@ class TableHeader(QHeaderView):
         self.setFixedHeight(HEIGHT)
         self.setDefaultSectionSize(120)
         self._pressed_at = QPoint()
+        self.pinned_at: Callable[[QPoint], int] = _none_pinned
 
     def set_sorts(self, sorts: Sequence[tuple[int, bool]]) -> None:
         """Show which columns the rows are sorted by, first the strongest; True is ascending."""
@@ -118,14 +123,23 @@ class TableHeader(QHeaderView):
             return
         if self.cursor().shape() == Qt.CursorShape.SplitHCursor:
             return
-        if self._has_checks and place.x() + self.offset() < CHECK_LEAD:
+        if self._has_checks and self._is_on_check(place):
             self.all_requested.emit()
             return
-        column = self.logicalIndexAt(place)
+        column = self._column_at(place)
         if column >= 0:
             shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             self.sort_requested.emit(column, bool(shift))
 
+    def _is_on_check(self, place: QPoint) -> bool:
+        is_pinned = self.pinned_at(place) >= 0
+        return place.x() + (0 if is_pinned else self.offset()) < CHECK_LEAD
+
+    def _column_at(self, place: QPoint) -> int:
+        """Return the caption seen at ``place``, which may be that of a pinned column."""
+        pinned = self.pinned_at(place)
+        return pinned if pinned >= 0 else self.logicalIndexAt(place)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the column's menu."""
-        self.menu_requested.emit(self.logicalIndexAt(event.pos()), event.globalPos())
+        self.menu_requested.emit(self._column_at(event.pos()), event.globalPos())

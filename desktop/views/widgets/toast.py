@@ -137,14 +137,15 @@ class ToastStack(QWidget):
 
     def _add(self, toast: Toast) -> Toast:
         self._column.addWidget(toast)
-        toast.installEventFilter(self)
         toast.show()
         self._settle()
+        toast.installEventFilter(self)
         return toast
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the window's corner, and close up when a toast has gone."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Hide):
+        wanted = QEvent.Type.Resize if watched is self.parentWidget() else QEvent.Type.Hide
+        if event.type() == wanted:
             self._settle()
         return super().eventFilter(watched, event)
 
