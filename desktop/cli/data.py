@@ -74,7 +74,7 @@ def _import(context: Context) -> int:
         else:
             result = run_import(vault, plan, bar)
         if options.profile:
-            profiles.keep(vault, options.profile, options.into, plan)
+            profiles.keep(vault, options.profile, options.into, plan, wish)
     words = _(
         "{read} rows read: {created} created, {updated} updated, {unchanged} unchanged, "
         "{rejected} rejected."

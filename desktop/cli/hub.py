@@ -64,13 +64,10 @@ def _conflicts(context: Context) -> None:
     from desktop.services.syncing.conflicts import open_conflicts
 
     with context.vault() as vault:
-        found = [conflict.as_json() for conflict in open_conflicts(vault)]
-    rows = [
-        [c["id"], c["entity"], str(c["title"]), c["field"], c["mine"]["text"], c["theirs"]["text"]]
-        for c in found
-    ]
+        found = open_conflicts(vault)
+    rows = [[c.id, c.entity, c.title, _(c.label), c.mine.text, c.theirs.text] for c in found]
     headings = ["id", _("Kind of record"), _("Record"), _("Field"), _("Mine"), _("Theirs")]
-    context.answer({"conflicts": found}, table(headings, rows))
+    context.answer({"conflicts": [c.as_json() for c in found]}, table(headings, rows))
 
 
 def _resolve(context: Context) -> None:

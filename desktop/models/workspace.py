@@ -47,6 +47,17 @@ CUSTOM_FIELD_RECORD = record(
     system=True,
 )
 
+IMPORT_PROFILE = record(
+    "import_profile",
+    _m("Import template"),
+    _m("Import templates"),
+    text("name", _m("Name"), required=True),
+    text("entity", _m("Kind of record"), required=True, index=True),
+    long_text("options", _m("Mapping")),
+    icon="file-arrow-down",
+    system=True,
+)
+
 ATTACHMENT = record(
     "attachment",
     _m("Attachment"),

@@ -21,9 +21,10 @@ _Answer = TypeVar("_Answer", bound=msgspec.Struct)
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who speaks: the device's number at the hub and its private key (hex)."""
+    """Who speaks: the device's number at the hub, its own id and its private key (hex)."""
 
     device: int
+    device_id: str
     private_key: str
 
 
@@ -78,7 +79,7 @@ class HubClient:
         now = wall_millis()
         text = wire.signed_text("POST", path, now, body)
         return {
-            "Holdfast-Device": str(self._identity.device),
+            "Holdfast-Device": self._identity.device_id,
             "Holdfast-Time": str(now),
             "Holdfast-Signature": sign(self._identity.private_key, text),
         }

@@ -88,10 +88,11 @@ def sync_now(vault: Vault, progress: Progress | None = None) -> Synced:
 def _client_of(vault: Vault) -> tuple[HubClient, Identity]:
     with vault.read() as connection:
         url, key = meta(connection, "hub_url"), meta(connection, "device_key")
-        number, ca = meta(connection, "device"), meta(connection, "hub_ca")
-    if not url or not key or not number:
+        number, own_id = meta(connection, "device"), meta(connection, "device_id")
+        ca = meta(connection, "hub_ca")
+    if not (url and key and number and own_id):
         raise NotJoined
-    identity = Identity(int(number), key)
+    identity = Identity(int(number), own_id, key)
     return HubClient(url, identity=identity, ca=ca or None), identity
 
 
