@@ -1,0 +1,1 @@
+"""Lists and pages of records of any kind: what they show is derived from the schema."""

@@ -1,0 +1,152 @@
+"""Fields as cells, and as the text an editor starts with; the kind of field decides."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from desktop.controllers.cells import Cell, TagFace, Tone
+from desktop.controllers.cells import Kind as Face
+from desktop.services.formatting import number, percent, relative_days, short_number, symbol
+from desktop.services.records.presenting import choice_text, exact
+from desktop.services.records.reading import Record
+from desktop.vault.values import Value
+from sync.language import _
+from sync.schema import Field, Kind
+from sync.values import Money
+
+_TONES = {tone.value: tone for tone in Tone}
+_RECENT_DAYS = 120
+_WIDE = {Kind.LONG_TEXT: 240, Kind.LINK: 160, Kind.MONEY: 112, Kind.DATE: 96, Kind.TIME: 104}
+_UNSORTED = frozenset({Kind.LINK, Kind.TAGS, Kind.LONG_TEXT})
+NUMERIC = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT, Kind.MONEY, Kind.TIME})
+"""Kinds whose cells stand at the right."""
+
+
+def cell_of(record: Record, field: Field, *, own_currency: str = "") -> Cell:
+    """Return one field of a record ready to be painted."""
+    value = record.value(field.name)
+    if value is None or value == ():
+        return Cell(_face(field), sort=0 if field.kind in NUMERIC else None)
+    if field.kind is Kind.LINK:
+        title = record.linked_title(field) or _("(not on this machine)")
+        return Cell(Face.TEXT, title, quiet=field.target == "person")
+    if field.kind is Kind.CHOICE:
+        return _choice(field, str(value))
+    if field.kind is Kind.TAGS:
+        names = _names(value)
+        return Cell(Face.TAGS, "、".join(names), tags=tuple(TagFace(one) for one in names))
+    if isinstance(value, bool):
+        return Cell(Face.FLAG, _("Yes") if value else "", on=value, tone=Tone.NEUTRAL)
+    if isinstance(value, str):
+        worded = _(value) if record.entity.worded and field.name == record.entity.title else value
+        return Cell(Face.TEXT, " ".join(worded.split()), quiet=field.kind is Kind.LONG_TEXT)
+    return _measured(field, value, own_currency)
+
+
+def _names(value: Value) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
+
+def _face(field: Field) -> Face:
+    if field.kind is Kind.MONEY:
+        return Face.MONEY
+    return Face.NUMBER if field.kind in NUMERIC else Face.TEXT
+
+
+def _choice(field: Field, code: str) -> Cell:
+    words = choice_text(field, code)
+    toned = any(choice.tone for choice in field.choices)
+    tone = next((c.tone for c in field.choices if c.code == code), "")
+    if not toned:
+        return Cell(Face.TEXT, words, strong=code == field.choices[0].code and len(words) == 1)
+    return Cell(Face.TAG, words, tags=(TagFace(words, _TONES.get(tone, Tone.NEUTRAL)),))
+
+
+def _measured(field: Field, value: Value, own_currency: str) -> Cell:
+    if isinstance(value, Money):
+        return Cell(Face.MONEY, money_text(value, own_currency), sort=value.amount)
+    if isinstance(value, datetime):
+        return Cell(Face.AGO, time_text(value), sort=value, quiet=True)
+    if isinstance(value, date):
+        return Cell(Face.DATE, value.isoformat(), sort=value)
+    if field.kind is Kind.PERCENT and isinstance(value, Decimal):
+        return Cell(Face.NUMBER, percent(value / 100, 0), sort=value)
+    if isinstance(value, (int, Decimal)):
+        return Cell(Face.NUMBER, short_number(value), sort=value)
+    return Cell(Face.TEXT, str(value))
+
+
+def money_text(value: Money, own_currency: str = "") -> str:
+    """Return an amount as a column holds it: no sign for the vault's own currency, no needless
+    decimals.
+    """
+    digits = 0 if value.amount == value.amount.to_integral_value() else 2
+    figures = number(value.amount, digits)
+    foreign = value.currency and own_currency and value.currency != own_currency
+    return f"{symbol(value.currency)}{figures}" if foreign else figures
+
+
+def time_text(value: datetime) -> str:
+    """Return a point in time as lists show it: how long ago, the date where that is far."""
+    here = value.astimezone()
+    today = datetime.now(UTC).astimezone().date()
+    if abs((here.date() - today).days) > _RECENT_DAYS:
+        return here.date().isoformat()
+    return relative_days(here.date(), today)
+
+
+def shown_text(record: Record, field: Field, *, own_currency: str = "") -> str:
+    """Return one field as a record's page shows it: whole, with currency and hour."""
+    value = record.value(field.name)
+    if isinstance(value, Money):
+        return f"{symbol(value.currency)}{money_text(value)}"
+    if isinstance(value, datetime):
+        return value.astimezone().strftime("%Y-%m-%d %H:%M")
+    if field.kind is Kind.LONG_TEXT and isinstance(value, str):
+        return value
+    return cell_of(record, field, own_currency=own_currency).text
+
+
+def edit_text(record: Record, field: Field, *, own_currency: str = "") -> str:
+    """Return what an editor of the field starts with; typed again unchanged it means the same."""
+    value = record.value(field.name)
+    if value is None:
+        return ""
+    if isinstance(value, Money):
+        foreign = value.currency and value.currency != own_currency
+        return f"{exact(value.amount)} {value.currency}" if foreign else exact(value.amount)
+    if field.kind is Kind.LINK:
+        return record.linked_title(field)
+    if isinstance(value, datetime):
+        return value.astimezone().strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return exact(value)
+    return ", ".join(_names(value)) if field.kind is Kind.TAGS else str(value)
+
+
+def choices_of(field: Field) -> tuple[tuple[object, str], ...]:
+    """Return what a field may be set to, where that is a short list: (value, words) pairs."""
+    if field.kind is Kind.FLAG:
+        return (("true", _("Yes")), ("false", _("No")))
+    if field.kind is not Kind.CHOICE:
+        return ()
+    none: tuple[tuple[object, str], ...] = () if field.required else (("", "–"),)
+    return none + tuple((choice.code, _(choice.label)) for choice in field.choices)
+
+
+def is_editable(field: Field) -> bool:
+    """Tell whether a person may type the field."""
+    return field.form and not field.system and not field.derived
+
+
+def is_sortable(field: Field) -> bool:
+    """Tell whether sorting by the field's column means something to a reader."""
+    return field.kind not in _UNSORTED
+
+
+def width_of(field: Field, *, is_title: bool) -> int:
+    """Return the width of the field's column at first."""
+    if is_title:
+        return 264
+    return _WIDE.get(field.kind, 112)
