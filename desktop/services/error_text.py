@@ -5,6 +5,7 @@ terminal alike.
 from collections.abc import Callable
 
 from desktop.services.progress import Cancelled
+from desktop.services.tabular.sentences import sentence as tabular_sentence
 from desktop.vault import errors
 from sync.errors import HoldfastError
 from sync.language import _
@@ -98,7 +99,9 @@ def describe(error: BaseException) -> str:
             _REASONS.get(str(error.reason), _m("“{value}” is not valid for “{field}”."))
         ).format(**error.facts)
     sentence = _SENTENCES.get(name)
-    return _(sentence).format(**error.facts) if sentence else f"{name}: {error}"
+    if sentence:
+        return _(sentence).format(**error.facts)
+    return tabular_sentence(error) or f"{name}: {error}"
 
 
 def _wrong_passphrase(error: errors.WrongPassphrase) -> str:

@@ -9,10 +9,10 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
+from html import escape
 from itertools import chain, islice
 from pathlib import Path
 from unicodedata import east_asian_width
-from xml.sax.saxutils import escape
 
 from desktop.services.tabular.cells_out import (
     Out,
@@ -121,7 +121,7 @@ def _text(place: str, text: str, column: str, line: int) -> str:
             raise UnwritableText(column=column, line=line, reason="broken")
     if len(text) > TEXT_LIMIT // 2 and len(text.encode("utf-16-le")) > 2 * TEXT_LIMIT:
         raise UnwritableText(column=column, line=line, reason="long")
-    held = escape(_UNHOLDABLE.sub(lambda m: f"_x{ord(m[0]):04X}_", text))
+    held = escape(_UNHOLDABLE.sub(lambda m: f"_x{ord(m[0]):04X}_", text), quote=False)
     return f'<c {place} t="inlineStr"><is><t xml:space="preserve">{held}</t></is></c>'
 
 

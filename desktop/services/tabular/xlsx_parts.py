@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -48,7 +48,7 @@ def fixed_parts(sheet_name: str) -> dict[str, str]:
         ),
         "xl/workbook.xml": (
             f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-            f'<sheet name={quoteattr(sheet_name)} sheetId="1" r:id="rId1"/></sheets></workbook>'
+            f'<sheet name="{escape(sheet_name)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
         ),
         "xl/styles.xml": _styles(),
     }
@@ -69,7 +69,7 @@ def _relations(targets: Mapping[str, str]) -> str:
 def _styles() -> str:
     first = 164  # numbers below are formats of the program itself
     formats = "".join(
-        f'<numFmt numFmtId="{first + i}" formatCode={quoteattr(code)}/>'
+        f'<numFmt numFmtId="{first + i}" formatCode="{escape(code)}"/>'
         for i, code in enumerate(FORMATS.values())
     )
     shown = "".join(
