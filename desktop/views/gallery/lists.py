@@ -16,8 +16,8 @@ from sync.language import _
 from sync.language import mark as _m
 
 Index = QModelIndex | QPersistentModelIndex
-_HEADS = (_m("Account"), _m("Customer tier"), _m("Weighted"), "")
-_WIDTHS = (212, 84, 92, 110)
+_HEADS = (_m("Account"), _m("Tier"), _m("Weighted"), "")
+_WIDTHS = (208, 92, 88, 110)
 _RISK = (
     (_m("High value"), Tone.SUCCESS),
     (_m("Potential"), Tone.INFO),

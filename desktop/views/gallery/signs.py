@@ -123,7 +123,7 @@ def _colours() -> Section:
         Label(_m("13 Body text")),
         caption(_m("12 Caption 0123456789")),
     ]
-    section.add(*sizes, gap=16, height=44)
+    section.add(*sizes, gap=16, height=32)
     return section
 
 

@@ -32,7 +32,7 @@ class PasswordEdit(LineEdit):
         self._eye.setObjectName("reveal")
         self._eye.setCursor(Qt.CursorShape.ArrowCursor)
         self._eye.clicked.connect(self.toggle)
-        self.setTextMargins(0, 0, 28, 0)
+        self.setTextMargins(0, 1, 28, 0)
 
     @property
     def is_revealed(self) -> bool:
