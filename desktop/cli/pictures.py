@@ -30,7 +30,7 @@ def _size(text: str) -> tuple[int, int]:
 
 def _tour(context: Context) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from desktop.views.tour import tour
+    from desktop.touring import tour
 
     options = context.options
     if options.language:

@@ -112,9 +112,13 @@ class Session(QObject):
 
     def write(self, work: "Callable[[Vault], T]") -> Job[T]:
         """Run ``work`` in the one thread that writes. Its failure is shown as a message."""
-        job = self.run(Lane.WRITE, lambda _progress: work(self.vault))
+        job = self.run_write(work)
         job.failed.connect(self.fail)
         return job
+
+    def run_write(self, work: "Callable[[Vault], T]") -> Job[T]:
+        """Run ``work`` in the one thread that writes, where the caller tells of its failure."""
+        return self.run(Lane.WRITE, lambda _progress: work(self.vault))
 
     def run(self, lane: Lane, work: Callable[[Progress], T]) -> Job[T]:
         """Run ``work`` in a lane of your choice, with progress."""
@@ -198,7 +202,11 @@ class Session(QObject):
         self.changed.emit(written)
         self.sync.refresh()
 
+    def stop(self) -> None:
+        """Listen no more; the vault stays open."""
+        self._changes.stop()
+
     def close(self) -> None:
         """Listen no more and close the vault; the jobs must have ended."""
-        self._changes.stop()
+        self.stop()
         self.vault.close()

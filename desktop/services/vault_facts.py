@@ -36,6 +36,15 @@ def pending_changes(vault: Vault) -> int:
         return int(row.scalar_one())
 
 
+def open_conflict_count(vault: Vault) -> int:
+    """Return how many conflicts wait for a person."""
+    with vault.read() as connection:
+        row = connection.exec_driver_sql(
+            "SELECT count(*) FROM conflict WHERE life = 0 AND status = 'open'"
+        )
+        return int(row.scalar_one())
+
+
 def size_bytes(vault: Vault) -> int:
     """Return the size of all files of the vault."""
     return sum(file.stat().st_size for file in vault.path.rglob("*") if file.is_file())

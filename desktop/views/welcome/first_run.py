@@ -203,6 +203,12 @@ class FirstRunView(Living, QWidget):
         self._note.set_action(_m("Go on without the hub") if is_joining else "")
         self._note.show()
 
+    def type_passphrase(self, text: str) -> None:
+        """Type into the first input of the passphrase step, readable."""
+        panel = self.panels[Step.PASSPHRASE]
+        if isinstance(panel, PassphrasePanel):
+            panel.type_readable(text)
+
     # ---------------------------------------------------------------- acting
 
     def _step_back(self) -> None:

@@ -97,6 +97,13 @@ class PassphrasePanel(StepPanel):
         """Begin with the passphrase."""
         return self._first
 
+    def type_readable(self, text: str) -> None:
+        """Show ``text`` in the first input."""
+        self._first.setText(text)
+        if not self._first.is_revealed:
+            self._first.toggle()
+        self._take()
+
     def _take(self) -> None:
         self.run.answer(passphrase=self._first.text(), again=self._again.text())
 

@@ -1,0 +1,264 @@
+"""Builds the object graph. The only module, beside the command line, that knows every layer.
+
+Until a vault is open nothing of it is imported: the passphrase window stands on Qt, the theme and
+the settings alone, and everything else is imported in a worker while the person types.
+"""
+
+import logging
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from desktop.controllers.preferences import Preferences
+from desktop.controllers.unlock import Unlock
+from desktop.services.settings import Settings, config_folder
+from desktop.views.theme import Theme, announce_language
+from desktop.views.welcome.gate import GateWindow
+from desktop.wiring import free_folder, make_doors, open_session, open_window, own_name
+from desktop.workers.runner import JobRunner, Lane
+from sync import language
+from sync.language import _
+
+if TYPE_CHECKING:
+    from desktop.controllers.first_run import Content
+    from desktop.controllers.session import Session
+    from desktop.vault.vault import Vault
+    from desktop.views.frame.window import MainWindow
+
+_WINDOW = [1440, 900]
+_WARM_AFTER_MS = 30
+
+log = logging.getLogger(__name__)
+
+
+def run(vault: Path | None = None) -> int:
+    """Run the program until its window closes; return the exit status."""
+    app = QApplication.instance() or QApplication(["holdfast"])
+    if not isinstance(app, QApplication):
+        raise TypeError("the program needs a QApplication")
+    app.setApplicationName("holdfast")
+    app.setDesktopFileName("holdfast")
+    program = Program(app, Settings(config_folder()))
+    sys.excepthook = program.report
+    program.start(vault)
+    status = app.exec()
+    program.end()
+    return status
+
+
+class Program(QObject):
+    """One run: a gate or a main window, and what both need."""
+
+    def __init__(self, app: QApplication, settings: Settings, *, still: bool = False) -> None:
+        super().__init__()
+        self._app, self.settings = app, settings
+        self._still = still
+        language.use(settings.language)
+        self.theme = Theme(self._theme_name(), settings.density, still=still, parent=self)
+        self.theme.apply(app)
+        self.preferences = Preferences(settings, self)
+        self.preferences.language_chosen.connect(self._speak)
+        self.preferences.look_chosen.connect(self._dress)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
+        self.runner = JobRunner(self)
+        self.doors = make_doors()
+        self.gate: GateWindow | None = None
+        self.window: MainWindow | None = None
+        self.session: Session | None = None
+
+    # ---------------------------------------------------------------- language and look
+
+    def _speak(self, code: str) -> None:
+        self.settings.put("language", code)
+        language.use(code)
+        announce_language()
+
+    def _theme_name(self) -> str:
+        chosen = self.settings.theme
+        if chosen != "system":
+            return chosen
+        scheme = QGuiApplication.styleHints().colorScheme()
+        return "dark" if scheme.name == "Dark" else "light"
+
+    def _dress(self) -> None:
+        self.theme.use(name=self._theme_name(), density=self.settings.density)
+
+    # ---------------------------------------------------------------- before a vault is open
+
+    def start(self, vault: Path | None) -> None:
+        """Show the first window: the vault named, the last one, or the welcome."""
+        path = vault or self.settings.last_vault
+        if path is not None and path.is_dir():
+            self.ask_passphrase(path)
+        else:
+            self.welcome()
+        QTimer.singleShot(_WARM_AFTER_MS, self._warm)
+
+    def _warm(self) -> None:
+        job = self.runner.start(Lane.FREE, self.doors.warm)
+        job.failed.connect(self._fail)
+
+    def _gate(self) -> GateWindow:
+        if self.gate is None:
+            self.gate = GateWindow()
+            self.gate.setWindowIcon(_icon())
+            self.gate.language_chosen.connect(self._speak)
+        return self.gate
+
+    def welcome(self) -> None:
+        """Offer a new vault, one that exists, or a hub."""
+        gate = self._gate()
+        card = gate.show_welcome()
+        card.new_asked.connect(self.make_vault)
+        card.join_asked.connect(self._join_hub)
+        card.open_asked.connect(self._open_folder)
+        gate.show()
+
+    def ask_passphrase(self, path: Path) -> None:
+        """Show the unlock card for a vault."""
+        gate = self._gate()
+        unlock = Unlock(path, self.runner, self.doors)
+        unlock.opened.connect(self.enter)
+        card = gate.show_unlock(unlock)
+        card.another_asked.connect(self.welcome)
+        card.failed.connect(self._fail)
+        gate.show()
+        unlock.look()
+
+    def make_vault(self, *, joins_hub: bool = False) -> None:
+        """Walk through the first run."""
+        from desktop.controllers.first_run import FirstRun
+
+        made = FirstRun(self.runner, self.doors, free_folder())
+        made.answer(joins_hub=joins_hub, person=own_name())
+        made.made.connect(self._remember_made)
+        made.finished.connect(self._enter_first)
+        view = self._gate().show_first_run(made)
+        view.left.connect(self.welcome)
+
+    def _join_hub(self) -> None:
+        self.make_vault(joins_hub=True)
+
+    def _open_folder(self) -> None:
+        start = str(self.settings.last_vault or Path.home())
+        chosen = QFileDialog.getExistingDirectory(self.gate, _("Open a vault"), start)
+        if chosen:
+            self.ask_passphrase(Path(chosen))
+
+    def _remember_made(self) -> None:
+        from desktop.controllers.first_run import FirstRun
+
+        made = self.sender()
+        if isinstance(made, FirstRun) and made.vault is not None:
+            self.settings.put("last_vault", str(made.vault.path))
+
+    def _enter_first(self, vault: "Vault", content: "Content") -> None:
+        self.enter(vault)
+        if content.value == "import" and self.session is not None:
+            from desktop.controllers.session import Place
+
+            self.session.navigate(Place("import"))
+
+    # ---------------------------------------------------------------- with a vault open
+
+    def enter(self, vault: "Vault") -> None:
+        """Open the main window on a vault."""
+        from desktop.controllers.session import Place
+        from desktop.views.frame.idle import Idle
+
+        self.settings.put("last_vault", str(vault.path.resolve()))
+        self.session = open_session(vault, self.runner, self.settings, self)
+        self.window = open_window(self.session, self.preferences)
+        self.window.setWindowIcon(_icon())
+        self.session.lock_asked.connect(self.lock)
+        self.window.closed.connect(self._app.quit)
+        self._size(self.window)
+        self.session.navigate(Place(self.window.first_screen()))
+        self.window.show()
+        if self.gate is not None:
+            self.gate.deleteLater()
+            self.gate.hide()
+            self.gate = None
+        handle = self.window.windowHandle()
+        idle = Idle(handle, self.settings.lock_minutes, self.window)
+        idle.expired.connect(self._lock_when_idle)
+        self.preferences.lock_chosen.connect(idle.set_minutes)
+        self.session.sync.refresh()
+
+    def _size(self, window: QWidget) -> None:
+        wanted = self.settings.get("window", list(_WINDOW))
+        width, height = wanted if len(wanted) == 2 else _WINDOW
+        screen = self._app.primaryScreen().availableGeometry()
+        window.resize(min(width, screen.width()), min(height, screen.height()))
+
+    def _lock_when_idle(self) -> None:
+        if self.runner.is_idle:
+            self.lock()
+
+    def lock(self) -> None:
+        """Take everything off the screen at once; close the vault when its last job has ended."""
+        session, window = self.session, self.window
+        if session is None or window is None:
+            return
+        path = session.vault.path
+        self.session = self.window = None
+        self.ask_passphrase(path)
+        window.closed.disconnect(self._app.quit)
+        window.hide()
+        window.deleteLater()
+        Closing(session, self.runner, self)
+
+    # ---------------------------------------------------------------- failures and the end
+
+    def _fail(self, error: Exception) -> None:
+        from desktop.views.frame.failures import Failures
+
+        host = self.window or self.gate
+        if self.window is not None:
+            self.window.failures.tell(error)
+        elif host is not None:
+            Failures(host).tell(error)
+
+    def report(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Log an exception nobody caught and show it once. Installed as ``sys.excepthook``."""
+        del kind
+        if isinstance(error, KeyboardInterrupt):
+            self._app.quit()
+            return
+        self._fail(error.with_traceback(trace))  # type: ignore[arg-type]
+
+    def end(self) -> None:
+        """Stop the workers and close the vault."""
+        self.runner.shutdown()
+        if self.session is not None:
+            self.session.close()
+        self.session = None
+
+
+class Closing(QObject):
+    """Closes a session's vault as soon as nothing reads or writes it any more."""
+
+    def __init__(self, session: "Session", runner: JobRunner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._runner = session, runner
+        session.setParent(self)
+        runner.idled.connect(self._close)
+        if runner.is_idle:
+            self._close()
+
+    def _close(self) -> None:
+        self._runner.idled.disconnect(self._close)
+        self._session.close()
+        self.deleteLater()
+
+
+def _icon() -> QIcon:
+    folder = Path(__file__).resolve().parents[1] / "resources" / "icons"
+    return QIcon(str(folder / "app.svg"))

@@ -1,0 +1,178 @@
+"""Ties the services to what controllers and windows want to be given.
+
+Every function imports what it needs when it is called, mostly in a worker: see `desktop.app`.
+"""
+
+import logging
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop.controllers.doors import Doors, NewVault, VaultFacts
+from desktop.controllers.preferences import Preferences
+from desktop.services.progress import Progress
+from desktop.services.settings import Settings
+from desktop.workers.runner import JobRunner
+from sync import language
+
+if TYPE_CHECKING:
+    from desktop.controllers.session import Session
+    from desktop.controllers.sync_state import SyncFacts, Syncing
+    from desktop.vault.vault import Vault
+    from desktop.views.frame.window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+def open_session(
+    vault: "Vault", runner: JobRunner, settings: Settings, parent: QObject | None = None
+) -> "Session":
+    """Return a session over an open vault, wired to the services."""
+    from desktop import features
+    from desktop.controllers.session import Session
+    from desktop.registry import homes_of
+
+    return Session(
+        vault,
+        runner,
+        settings,
+        homes=homes_of(features.ALL),
+        undo=_undo,
+        syncing=_syncing(),
+        parent=parent,
+    )
+
+
+def open_window(session: "Session", preferences: Preferences) -> "MainWindow":
+    """Return the main window of a session."""
+    from desktop import features
+    from desktop.views.frame.window import MainWindow
+
+    return MainWindow(session, features.ALL, preferences, session.vault.slot.person_name)
+
+
+# ---------------------------------------------------------------- the services, as the layers
+# above them want to be given them
+
+
+def make_doors() -> Doors:
+    """Return the ways into a vault."""
+    return Doors(
+        warm=_warm, look=_look, open=_open, create=_create, load_sample=_load_sample, join=_join
+    )
+
+
+def _warm(_progress: Progress) -> None:
+    from desktop import features
+    from desktop.services import opening
+    from desktop.services.records import reading
+    from desktop.vault import vault
+    from desktop.views.frame import window
+
+    log.debug("imported %s", [m.__name__ for m in (features, opening, reading, vault, window)])
+
+
+def _look(path: Path) -> VaultFacts:
+    from desktop.services import opening
+
+    person, size = opening.person_of(path), opening.size_of(path)
+    return VaultFacts(path.stem, person, size, opening.waiting(path))
+
+
+def _open(path: Path, secret: str) -> "Vault":
+    from desktop import features
+    from desktop.registry import model_of
+    from desktop.vault.vault import Vault
+
+    return Vault.open(path, secret, model_of(features.ALL))
+
+
+def _create(wanted: NewVault) -> "tuple[Vault, str]":
+    from desktop import features
+    from desktop.registry import model_of
+    from desktop.services import setup
+
+    return setup.new_vault(
+        wanted.folder,
+        wanted.passphrase,
+        model_of(features.ALL),
+        person_name=wanted.person,
+        currency=wanted.currency,
+    )
+
+
+def _load_sample(vault: "Vault", progress: Progress) -> object:
+    from datetime import date
+
+    from desktop.services.sample_loading import load_sample
+
+    today = date.today()  # noqa: DTZ011 - the person's own day
+    return load_sample(vault, language=language.current(), today=today, progress=progress)
+
+
+def _join(vault: "Vault", hub: str, code: str, progress: Progress) -> object:
+    from desktop.services.syncing.joining import join
+    from desktop.services.syncing.syncing import sync_now
+
+    join(vault, hub, code)
+    return sync_now(vault, progress)
+
+
+def _undo(vault: "Vault", batch: str | None) -> str:
+    from desktop.services import undoing
+    from sync.language import ngettext
+
+    done = undoing.undo(vault, batch)
+    return ngettext("{n} record set back", "{n} records set back", done.records).format(
+        n=done.records
+    )
+
+
+def _syncing() -> "Syncing":
+    from desktop.controllers.sync_state import Syncing
+
+    return Syncing(read_facts=_sync_facts, sync_now=_sync_now)
+
+
+def _sync_facts(vault: "Vault") -> "SyncFacts":
+    from desktop.controllers.sync_state import SyncFacts
+    from desktop.services.vault_facts import open_conflict_count, pending_changes
+
+    hub, last = vault.meta("hub_url") or "", vault.meta("last_sync")
+    return SyncFacts(
+        hub=hub,
+        pending=pending_changes(vault) if hub else 0,
+        conflicts=open_conflict_count(vault),
+        last=datetime.fromisoformat(last) if last else None,
+    )
+
+
+def _sync_now(vault: "Vault", progress: Progress) -> object:
+    from desktop.services.syncing.syncing import sync_now
+
+    return sync_now(vault, progress)
+
+
+def free_folder() -> Path:
+    """Return a folder for a new vault that does not exist yet."""
+    import platformdirs
+
+    home = Path(platformdirs.user_documents_dir())
+    number, folder = 1, home / "Holdfast.holdfast"
+    while folder.exists():
+        number += 1
+        folder = home / f"Holdfast {number}.holdfast"
+    return folder
+
+
+def own_name() -> str:
+    """Return the name the system knows the person by, if it is a real one."""
+    import getpass
+
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+    return "" if name in ("root", "user", "admin", "administrator") else name
