@@ -15,6 +15,7 @@ from server.errors import BadCertificate, CannotListen, NotEncrypted
 from server.store.pool import Pool
 
 _THREADS = 16
+_log = logging.getLogger("holdfast.hub")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def serve(database: str, listening: Listening) -> None:
     pool = Pool(database, size=_THREADS)
     config = _config(pool, listening)
     with _bound(listening) as listener:
+        address, port = listener.getsockname()[:2]
+        _log.info("listening on %s port %s, encrypted: %s", address, port, config.is_ssl)
         try:
             uvicorn.Server(config).run(sockets=[listener])
         finally:
