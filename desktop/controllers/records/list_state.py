@@ -1,0 +1,376 @@
+"""What one list shows: its filter, words, order, columns and view; and what is done to its rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.controllers.records import filters, views
+from desktop.controllers.records.faces import is_sortable
+from desktop.controllers.records.filters import Filter
+from desktop.controllers.records.table import RecordTable
+from desktop.controllers.records.views import View
+from desktop.controllers.session import Session
+from desktop.services.bulk import Preview, preview_change, tag_many
+from desktop.services.records.reading import (
+    Query,
+    count_records,
+    get_record,
+    select_ids,
+)
+from desktop.services.records.writing import change_many, restore_records, trash_records
+from desktop.vault.batch import Written
+from desktop.vault.errors import RecordNotFound
+from desktop.vault.vault import Vault
+from desktop.workers.runner import Job
+from sync.ids import is_id
+from sync.language import _, ngettext
+from sync.schema import Entity, Kind
+
+_NOT_SHOWN = frozenset({Kind.LONG_TEXT, Kind.URL})
+_COLUMNS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """What a list of one kind of record is like at first.
+
+    Attributes:
+        columns: Fields shown; derived from the schema where empty.
+        always: Condition every row fulfils, not shown as one (the records of one customer).
+    """
+
+    entity: str
+    columns: tuple[str, ...] = ()
+    always: str = ""
+    views: tuple[View, ...] = field(default=())
+
+
+def default_columns(entity: Entity) -> tuple[str, ...]:
+    """Return the fields a list shows where nobody chose: the title, what is often sorted by, the
+    owner, the last change.
+    """
+    names = [entity.title]
+    own = [f for f in entity.fields if f.form and not f.system and f.group != "belonging"]
+    ranked = sorted(own, key=lambda f: not (f.index or f.kind in (Kind.LINK, Kind.MONEY)))
+    names += [f.name for f in ranked if f.kind not in _NOT_SHOWN][: _COLUMNS - 2]
+    names += [name for name in ("owner", "changed_at") if name in entity.by_name]
+    return tuple(dict.fromkeys(names))
+
+
+class ListState(QObject):
+    """Owns the table of one list and everything that decides what it shows.
+
+    Signals:
+        changed: Filter, words, order or columns are other ones.
+        views_changed: Other views are kept.
+        counted: `everything` or the table's total is known.
+        titled: The titles of records named in conditions are known.
+    """
+
+    changed = Signal()
+    views_changed = Signal()
+    counted = Signal()
+    titled = Signal()
+
+    def __init__(self, session: Session, facts: ListFacts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._facts = session, facts
+        self.table = RecordTable(session, facts.entity, self)
+        self.table.counted.connect(self.counted)
+        self.filters: tuple[Filter, ...] = ()
+        self.words = ""
+        self.sort: tuple[str, ...] = ()
+        self.view = views.ALL
+        self.kept: list[View] = []
+        self.everything: int | None = None
+        self.titles: dict[str, str] = {}
+        self._columns = self._remembered() or self._first_columns()
+        self.table.set_fields(self._columns)
+        session.changed.connect(self._hear)
+
+    # ---------------------------------------------------------------- facts
+
+    @property
+    def session(self) -> Session:
+        """The session the list reads with."""
+        return self._session
+
+    @property
+    def entity(self) -> Entity:
+        """The kind of record listed."""
+        return self.table.entity
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the fields shown."""
+        return self._columns
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The fields sorted by, the entity's own order where nobody chose."""
+        return self.sort or (self.entity.order,)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """True while a filter or words hide rows."""
+        return bool(self.filters or self.words)
+
+    def all_views(self) -> list[View]:
+        """Return every view of this list."""
+        return [*views.standing_views(self.entity), *self._facts.views, *self.kept]
+
+    def current_view(self) -> View:
+        """Return the view chosen last."""
+        found = (one for one in self.all_views() if one.key == self.view)
+        return next(found, views.standing_views(self.entity)[0])
+
+    @property
+    def is_view_changed(self) -> bool:
+        """True where the filter or the order is not the view's any more."""
+        view = self.current_view()
+        return self.filters != filters.filters_of(view.where) or self.sort != view.sort
+
+    def query(self) -> Query:
+        """Return what is listed."""
+        own = filters.joined(self.filters)
+        always = self._facts.always
+        where = " and ".join(f"({part})" for part in (always, own) if part) or None
+        return Query(self._facts.entity, where=where, sort=self.sort, words=self.words)
+
+    # ---------------------------------------------------------------- what is listed
+
+    def start(self) -> None:
+        """Read rows and views for the first time."""
+        self._read_views()
+        self._count_everything()
+        job = self._session.read(_own_currency)
+        job.succeeded.connect(self._take_currency)
+        job.failed.connect(self._session.fail)
+        self._show()
+
+    def _take_currency(self, currency: str) -> None:
+        self.table.own_currency = currency
+        self.table.retranslate()
+
+    def _show(self) -> None:
+        self.table.show(self.query())
+        self._read_titles()
+        self.changed.emit()
+
+    def set_filters(self, chosen: Sequence[Filter]) -> None:
+        """List what fulfils these conditions."""
+        if tuple(chosen) != self.filters:
+            self.filters = tuple(chosen)
+            self._show()
+
+    def set_where(self, where: str) -> None:
+        """List what fulfils an expression, such as a chart's mark carries."""
+        self.set_filters(filters.filters_of(where))
+
+    def set_words(self, words: str) -> None:
+        """List what contains the words."""
+        if words.strip() != self.words:
+            self.words = words.strip()
+            self._show()
+
+    def clear(self) -> None:
+        """Take filter and words away."""
+        self.filters, self.words = (), ""
+        self._show()
+
+    def sort_by(self, column: int, *, add: bool) -> None:
+        """Sort by a column, the other way round where it is already; ``add`` keeps the others."""
+        one = self.table.fields[column]
+        if not is_sortable(one):
+            return
+        before = {name.lstrip("-"): name for name in self.sort}
+        descending = before.get(one.name) == one.name
+        name = f"-{one.name}" if descending else one.name
+        others = tuple(n for n in self.sort if n.lstrip("-") != one.name) if add else ()
+        self.sort = (*others, name)
+        self._show()
+
+    def sorts(self) -> list[tuple[int, bool]]:
+        """Return the columns sorted by and whether they ascend, for the arrows."""
+        places = {one.name: place for place, one in enumerate(self.table.fields)}
+        return [
+            (places[name.lstrip("-")], not name.startswith("-"))
+            for name in self.order
+            if name.lstrip("-") in places
+        ]
+
+    def set_columns(self, names: Sequence[str]) -> None:
+        """Show other columns and remember them on this machine."""
+        self._columns = tuple(names) or self._first_columns()
+        self._session.settings.put(self._setting(), list(self._columns))
+        self.table.set_fields(self._columns)
+        self.changed.emit()
+
+    def reset_columns(self) -> None:
+        """Show the columns the list has at first."""
+        self.set_columns(self._first_columns())
+
+    def _first_columns(self) -> tuple[str, ...]:
+        return self._facts.columns or default_columns(self.entity)
+
+    def _remembered(self) -> tuple[str, ...]:
+        empty: list[str] = []
+        known = self.entity.by_name
+        names = self._session.settings.get(self._setting(), empty)
+        return tuple(name for name in names if name in known)
+
+    def _setting(self) -> str:
+        place = "related" if self._facts.always else "list"
+        return f"columns.{place}.{self._facts.entity}"
+
+    # ---------------------------------------------------------------- views
+
+    def choose_view(self, key: str) -> None:
+        """Show a view."""
+        self.view = key
+        view = self.current_view()
+        self.filters, self.sort = filters.filters_of(view.where), view.sort
+        if view.columns:
+            self._columns = view.columns
+            self.table.set_fields(self._columns)
+        self._show()
+
+    def keep_view(self, name: str) -> None:
+        """Keep what is shown under a name."""
+        entity, where = self._facts.entity, filters.joined(self.filters) or ""
+        sort, columns = self.sort, self._columns
+        job = self._session.write(
+            lambda vault: views.keep_view(vault, entity, name, where, sort, columns)
+        )
+        job.succeeded.connect(self._take_kept)
+
+    def _take_kept(self, view: View) -> None:
+        self.kept = [*(one for one in self.kept if one.key != view.key), view]
+        self.view = view.key
+        self.views_changed.emit()
+        self.changed.emit()
+
+    def _read_views(self) -> None:
+        entity = self._facts.entity
+        job = self._session.read(lambda vault: views.read_views(vault, entity))
+        job.succeeded.connect(self._take_views)
+        job.failed.connect(self._session.fail)
+
+    def _take_views(self, kept: list[View]) -> None:
+        if kept != self.kept:
+            self.kept = kept
+            self.views_changed.emit()
+
+    # ---------------------------------------------------------------- counts and titles
+
+    def _count_everything(self) -> None:
+        query = replace(self.query(), where=self._facts.always or None, words="")
+        job = self._session.read(lambda vault: count_records(vault, query))
+        job.succeeded.connect(self._take_everything)
+        job.failed.connect(self._session.fail)
+
+    def _take_everything(self, count: int) -> None:
+        self.everything = count
+        self.counted.emit()
+
+    def _hear(self, written: Written) -> None:
+        if self._facts.entity in written.records:
+            self._count_everything()
+        if "saved_view" in written.records:
+            self._read_views()
+
+    def _read_titles(self) -> None:
+        schema = self._session.vault.schema
+        wanted = filters.linked_ids(schema, self.entity, self.filters)
+        missing = {one: kind for one, kind in wanted.items() if one not in self.titles}
+        if missing:
+            job = self._session.read(lambda vault: _titles(vault, missing))
+            job.succeeded.connect(self._take_titles)
+
+    def _take_titles(self, titles: dict[str, str]) -> None:
+        self.titles.update(titles)
+        self.titled.emit()
+
+    # ---------------------------------------------------------------- rows chosen
+
+    def all_ids(self) -> Job[list[str]]:
+        """Start reading the ids of everything the filter finds."""
+        query = self.query()
+        return self._session.read(lambda vault: select_ids(vault, query))
+
+    def preview(self, ids: Sequence[str], name: str, text: str) -> Job[Preview]:
+        """Start finding out what a change of many records would do."""
+        entity, chosen = self._facts.entity, list(ids)
+        return self._session.run_write(
+            lambda vault: preview_change(vault, entity, chosen, name, text)
+        )
+
+    def change(self, ids: Sequence[str], name: str, text: str) -> None:
+        """Set one field of many records, as typed."""
+        entity, chosen = self._facts.entity, list(ids)
+        job = self._session.write(lambda vault: change_many(vault, entity, chosen, {name: text}))
+        self._tell(job, _changed_words(len(chosen)))
+
+    def tag(self, ids: Sequence[str], *, add: Sequence[str], remove: Sequence[str] = ()) -> None:
+        """Put tags on many records, take others off."""
+        entity, chosen = self._facts.entity, list(ids)
+        job = self._session.write(
+            lambda vault: tag_many(vault, entity, chosen, add=add, remove=remove)
+        )
+        self._tell(job, _changed_words(len(chosen)))
+
+    def trash(self, ids: Sequence[str]) -> None:
+        """Move records to the trash."""
+        entity, chosen = self._facts.entity, list(ids)
+        job = self._session.write(lambda vault: trash_records(vault, entity, chosen))
+        count = len(chosen)
+        words = ngettext(
+            "{n} record moved to the trash", "{n} records moved to the trash", count
+        ).format(n=count)
+        self._tell(job, words)
+
+    def restore(self, ids: Sequence[str]) -> None:
+        """Take records out of the trash."""
+        entity, chosen = self._facts.entity, list(ids)
+        job = self._session.write(lambda vault: restore_records(vault, entity, chosen))
+        self._tell(job, _("Restored"))
+
+    def _tell(self, job: Job[str], words: str) -> None:
+        job.succeeded.connect(_Saying(self._session, words, job).say)
+
+
+class _Saying(QObject):
+    """Says that a batch is written, with the way back, once its job succeeds."""
+
+    def __init__(self, session: Session, words: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._words = session, words
+
+    def say(self, batch: str) -> None:
+        """Show the message."""
+        self._session.done(self._words, batch)
+
+
+def _changed_words(count: int) -> str:
+    return ngettext("{n} record changed", "{n} records changed", count).format(n=count)
+
+
+def _own_currency(vault: Vault) -> str:
+    return vault.meta("currency") or ""
+
+
+def _titles(vault: Vault, wanted: dict[str, str]) -> dict[str, str]:
+    titles = {}
+    for record, entity in wanted.items():
+        try:
+            titles[record] = get_record(vault, entity, record).title()
+        except RecordNotFound:
+            titles[record] = _("(not on this machine)")
+    return titles
+
+
+def known_ids(table: RecordTable, rows: Sequence[int]) -> list[str]:
+    """Return the ids of the records in rows; placeholders have none."""
+    records = (table.record_at(row) for row in rows)
+    return [record.id for record in records if record is not None and is_id(record.id)]
