@@ -70,13 +70,17 @@ class BoardColumn:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One pipeline as columns of its open stages, and the stages where deals end."""
+    """One pipeline as columns of its open stages, and the stages where deals end.
+
+    ``has_deals`` is true where there is any opportunity at all, whatever the filter.
+    """
 
     pipeline: PipelineStages
     pipelines: tuple[tuple[str, str], ...]
     columns: tuple[BoardColumn, ...]
     ends: tuple[Stage, ...]
     currency: str
+    has_deals: bool
 
     @property
     def count(self) -> int:
@@ -127,11 +131,21 @@ def board(
         totals = _totals(connection, stages, condition, currency)
         cards = _cards(connection, stages, condition, limit)
         pipelines = tuple(list_pipelines(connection))
+        has_deals = _has_deals(connection, stages)
     columns = tuple(
         _column(stage, totals.get(stage.id), cards.get(stage.id, ())) for stage in stages.open
     )
     ends = (*stages.of_kind(WON), *stages.of_kind(LOST))
-    return Board(stages, pipelines, columns, ends, currency)
+    return Board(stages, pipelines, columns, ends, currency, has_deals)
+
+
+def _has_deals(connection: Connection, stages: PipelineStages) -> bool:
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM opportunity WHERE life = 0 AND stage IN "
+        "(SELECT id FROM stage WHERE pipeline = ?) LIMIT 1",
+        (stages.id,),
+    ).first()
+    return found is not None
 
 
 _SINCE = (

@@ -1,0 +1,1 @@
+"""The pipeline: a board of deals by stage, and the same deals as a list."""
