@@ -1,0 +1,1 @@
+"""The import screen, and export of a list."""
