@@ -9,11 +9,10 @@ indexed under both.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache
+from operator import add
 
 CJK = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_SPLIT = re.compile(f"([{CJK}])")
 _HAS_CJK = re.compile(f"[{CJK}]")
 _WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
 _LATIN = re.compile(r"[a-z]+")
@@ -26,55 +25,93 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def index_text(text: str) -> str:
-    """Return text with every Chinese character as a word of its own."""
-    return _SPLIT.sub(r" \1 ", text) if _HAS_CJK.search(text) else text
+class _Apart(dict[int, str | int]):
+    """A translation that puts blanks around Chinese characters, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str | int:
+        character = chr(code)
+        self[code] = found = f" {character} " if _HAS_CJK.match(character) else code
+        return found
 
 
 @cache
-def _readings() -> dict[str, tuple[str, ...]]:
-    """Return the toneless readings of every common character, the usual one first, at most two."""
-    from pypinyin import pinyin_dict
-    from pypinyin.contrib.tone_convert import to_normal
+def _apart() -> _Apart:
+    return _Apart()
 
-    readings: dict[str, tuple[str, ...]] = {}
-    plain: dict[str, str] = {}
+
+def index_text(text: str) -> str:
+    """Return text with every Chinese character as a word of its own."""
+    return text if text.isascii() else text.translate(_apart())
+
+
+@cache
+def _readings() -> dict[str, tuple[str, str]]:
+    """Return the two commonest toneless readings of every common character, mostly one twice."""
+    from pypinyin import pinyin_dict
+
+    plain = _Toneless()
+    readings: dict[str, tuple[str, str]] = {}
     for code, toned in pinyin_dict.pinyin_dict.items():
-        if not 0x4E00 <= code <= 0x9FFF:
-            continue
-        seen: list[str] = []
-        for reading in toned.split(","):
-            if reading not in plain:
-                plain[reading] = to_normal(reading).replace("ü", "v")
-            if plain[reading] not in seen:
-                seen.append(plain[reading])
-        readings[chr(code)] = tuple(seen[:2])
+        if 0x4E00 <= code <= 0x9FFF:
+            found = list(dict.fromkeys(plain[reading] for reading in toned.split(",")))
+            readings[chr(code)] = found[0], found[:2][-1]
     return readings
 
 
-@lru_cache(maxsize=65_536)
+class _Toneless(dict[str, str]):
+    """Readings without tone marks, ü written v as on a keyboard."""
+
+    def __missing__(self, toned: str) -> str:
+        bare = unicodedata.normalize("NFD", toned).translate(_TONES)
+        self[toned] = found = unicodedata.normalize("NFC", bare).replace("ü", "v")
+        return found
+
+
+_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u030c"))
+
+
+class _Sounds:
+    """Translations from a title to its syllables and initials; what has no sound is left out."""
+
+    def __init__(self) -> None:
+        readings = _readings()
+        self.syllables = [_Kept((ord(c), r[n] + " ") for c, r in readings.items()) for n in (0, 1)]
+        self.initials = [_Kept((ord(c), r[n][0]) for c, r in readings.items()) for n in (0, 1)]
+        self.known = readings.keys()
+
+
+class _Kept(dict[int, str]):
+    """A translation that leaves out every character it does not know."""
+
+    def __missing__(self, code: int) -> str:
+        return ""
+
+
+@cache
+def _sounds() -> _Sounds:
+    return _Sounds()
+
+
 def pinyin_and_initials(title: str) -> tuple[str, str]:
     """Return the syllables and the pairs of initials under which a title is found; "" without
     Chinese.
     """
-    characters = [c for c in title if c in _readings()][:_MOST_CHARACTERS]
-    if not characters:
+    if title.isascii():
         return "", ""
-    usual = [_readings()[c][0] for c in characters]
-    other = [_readings()[c][-1] for c in characters]
-    syllables, pairs = " ".join(usual), " ".join(_pairs(usual))
-    if other != usual:
-        syllables += " ; " + " ".join(other)
-        pairs += " ; " + " ".join(_pairs(other))
-    return syllables, pairs
+    sounds = _sounds()
+    if len(title) > _MOST_CHARACTERS:
+        title = "".join([c for c in title if c in sounds.known][:_MOST_CHARACTERS])
+    usual, other = (title.translate(table).rstrip() for table in sounds.syllables)
+    if not usual:
+        return "", ""
+    pairs = _pairs(title.translate(sounds.initials[0]))
+    if other == usual:
+        return usual, pairs
+    return f"{usual} ; {other}", f"{pairs} ; {_pairs(title.translate(sounds.initials[1]))}"
 
 
-def _pairs(syllables: list[str]) -> Iterator[str]:
-    initials = [syllable[0] for syllable in syllables]
-    if len(initials) == 1:
-        yield initials[0]
-    for left, right in pairwise(initials):
-        yield left + right
+def _pairs(initials: str) -> str:
+    return " ".join(map(add, initials, initials[1:])) or initials
 
 
 @cache
