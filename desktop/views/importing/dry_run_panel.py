@@ -17,6 +17,7 @@ from desktop.services.importing.preview import (
     rows_with,
 )
 from desktop.views.importing.panel import Head, StepPanel
+from desktop.views.theme import theme_of
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.choices import Switch
 from desktop.views.widgets.empty import EmptyState, Icon
@@ -28,6 +29,7 @@ from sync.language import mark as _m
 from sync.schema import Field, Kind
 
 ALL = "all"
+_HEAD, _BAR, _MANY = 28, 12, 200
 _FIXED = {Kind.CHOICE: 104, Kind.FLAG: 72, Kind.DATE: 104, Kind.INTEGER: 96, Kind.MONEY: 120}
 
 
@@ -63,6 +65,8 @@ class DryRunPanel(StepPanel):
         self.refused.setModel(self.refused_rows)
         self.refused.clicked.connect(self._mend)
         self.refused.open_requested.connect(self._mend_row)
+        for table in (self.differences, self.refused):
+            table.setMinimumHeight(_HEAD + 2 * theme_of(self).row_height)
         self._trial: Trial | None = None
         self._current = ALL
         self._build()
@@ -85,6 +89,7 @@ class DryRunPanel(StepPanel):
         self.column.addWidget(self.head)
         self.column.addWidget(self.differences, 3)
         self.column.addWidget(self._refused_part, 2)
+        self.column.addStretch()
 
     def _refused_head(self) -> Head:
         head = self.refused_head = Head(
@@ -159,7 +164,17 @@ class DryRunPanel(StepPanel):
             shown = changed_fields(plan) | {title}
             fields = [field for field in fields if field.name in shown]
         self.rows.show(plan, rows_with(plan, *wanted), fields)
-        self.differences.set_widths([64, 88, *(_width(place, f) for place, f in enumerate(fields))])
+        wide = changed_fields(plan)
+        widths = [_width(f, is_title=not n, wide=f.name in wide) for n, f in enumerate(fields)]
+        self.differences.set_widths([64, 88, *widths])
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let a short table end with its rows, so that what follows stands right below."""
+        height = theme_of(self).row_height
+        for table, least in ((self.differences, 5), (self.refused, 2)):
+            rows = max(table.model().rowCount(), least)
+            table.setMaximumHeight(_HEAD + min(rows, _MANY) * height + _BAR)
 
     # ---------------------------------------------------------------- mending
 
@@ -207,7 +222,8 @@ def _figures(trial: Trial) -> list[Figure]:
     ]
 
 
-def _width(place: int, field: Field) -> int:
-    if place == 0:
+def _width(field: Field, *, is_title: bool, wide: bool) -> int:
+    if is_title:
         return 224
-    return _FIXED.get(field.kind, 168)
+    width = _FIXED.get(field.kind, 152)
+    return round(width * 1.6) if wide else width

@@ -9,8 +9,10 @@ from desktop.controllers.import_tables import PREVIEWED, FileTable
 from desktop.controllers.importing import Importing
 from desktop.services.error_text import describe
 from desktop.services.formatting import number
+from desktop.services.tabular.column import shown
 from desktop.services.tabular.table import Cell, Source
 from desktop.views.importing.panel import Head, StepPanel
+from desktop.views.theme import brush
 from desktop.views.widgets.combo import Combo
 from desktop.views.widgets.form_field import FormField
 from desktop.views.widgets.note import InlineNote
@@ -28,6 +30,7 @@ _DELIMITERS = {
     " ": _m("Spaces"),
 }
 _HEADER_ROWS = 20
+_LONG = 60
 
 
 def encoding_name(encoding: str) -> str:
@@ -89,10 +92,10 @@ class SheetPanel(StepPanel):
         if table is None:
             return
         self._show_source(table.source)
-        total, shown = number(table.rows), number(min(table.rows, PREVIEWED))
+        total, first = number(table.rows), number(min(table.rows, PREVIEWED))
         self.head.remark.set_text(
             _("{shown} of {total} rows, {columns} columns").format(
-                shown=shown, total=total, columns=len(table.columns)
+                shown=first, total=total, columns=len(table.columns)
             )
         )
         if table is not self._shown:
@@ -134,10 +137,7 @@ class SheetPanel(StepPanel):
 
 
 def _width(cells: Sequence[Cell], heading: str) -> int:
-    """Return a width that fits most cells of a column."""
-    longest = max((_units(str(cell)) for cell in cells), default=0)
-    return min(max(longest, _units(heading) + 1, 8) * 7 + 20, 280)
-
-
-def _units(text: str) -> int:
-    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in text[:60])
+    """Return a width that fits the cells of a column, within reason."""
+    texts = [heading, *(shown(cell)[:_LONG] for cell in cells)]
+    longest = max(brush.advance(text) for text in texts)
+    return min(max(round(longest) + 24, 72), 280)
