@@ -10,6 +10,7 @@ import msgspec
 from sync.change import Change
 from sync.clock import time_of
 from sync.ids import derived_id
+from sync.language import mark as _m
 from sync.merge import Conflict
 from sync.schema import Choice, Entity, Field, Kind
 from sync.values import Plain, utc_text
@@ -19,37 +20,37 @@ HELD, ARRIVED = "held", "arrived"
 
 CONFLICT = Entity(
     name="conflict",
-    label="Conflict",
-    plural="Conflicts",
+    label=_m("Conflict"),
+    plural=_m("Conflicts"),
     title="unit",
     order="-arrived_at",
     icon="git-compare",
     system=True,
     fields=(
-        Field("about_entity", Kind.TEXT, "Kind of record", required=True),
-        Field("about_record", Kind.TEXT, "Record", required=True, index=True),
-        Field("unit", Kind.TEXT, "Field", required=True),
-        Field("base", Kind.LONG_TEXT, "Before both edits"),
-        Field("held", Kind.LONG_TEXT, "First edit"),
-        Field("arrived", Kind.LONG_TEXT, "Second edit"),
-        Field("held_person", Kind.LINK, "First editor", target="person"),
-        Field("held_device", Kind.INTEGER, "First device"),
-        Field("held_at", Kind.TIME, "First edited"),
-        Field("arrived_person", Kind.LINK, "Second editor", target="person"),
-        Field("arrived_device", Kind.INTEGER, "Second device"),
-        Field("arrived_at", Kind.TIME, "Second edited"),
+        Field("about_entity", Kind.TEXT, _m("Kind of record"), required=True),
+        Field("about_record", Kind.TEXT, _m("Record"), required=True, index=True),
+        Field("unit", Kind.TEXT, _m("Field"), required=True),
+        Field("base", Kind.LONG_TEXT, _m("Before both edits")),
+        Field("held", Kind.LONG_TEXT, _m("First edit")),
+        Field("arrived", Kind.LONG_TEXT, _m("Second edit")),
+        Field("held_person", Kind.LINK, _m("First editor"), target="person"),
+        Field("held_device", Kind.INTEGER, _m("First device")),
+        Field("held_at", Kind.TIME, _m("First edited")),
+        Field("arrived_person", Kind.LINK, _m("Second editor"), target="person"),
+        Field("arrived_device", Kind.INTEGER, _m("Second device")),
+        Field("arrived_at", Kind.TIME, _m("Second edited")),
         Field(
             "winner",
             Kind.CHOICE,
-            "Kept",
-            choices=(Choice(HELD, "First edit"), Choice(ARRIVED, "Second edit")),
+            _m("Kept"),
+            choices=(Choice(HELD, _m("First edit")), Choice(ARRIVED, _m("Second edit"))),
         ),
         Field(
             "status",
             Kind.CHOICE,
-            "Status",
+            _m("Status"),
             index=True,
-            choices=(Choice(OPEN, "Open"), Choice(RESOLVED, "Resolved")),
+            choices=(Choice(OPEN, _m("Open")), Choice(RESOLVED, _m("Resolved"))),
         ),
     ),
 )
