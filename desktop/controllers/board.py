@@ -245,9 +245,11 @@ class BoardState(QObject):
             self.refresh()
 
     def list_query(self) -> Query:
-        """Return the deals of the pipeline, won and lost ones included, for the list."""
+        """Return the same deals for the list; a filter from elsewhere may ask for decided ones."""
         pipeline = self.board.pipeline.id if self.board else self.filter.pipeline
         parts = [f"stage.pipeline = {quoted(pipeline)}"] if pipeline else []
+        if not self.filter.where:
+            parts.append("stage.kind = 'open'")
         if narrowed := self.filter.expression():
             parts.append(narrowed)
         return Query("opportunity", " and ".join(parts) or None)

@@ -14,15 +14,14 @@ from desktop.views.widgets.table import DataTable
 from sync.language import mark as _m
 
 _COLUMNS = (
-    ("name", 240),
-    ("account", 220),
-    ("amount", 120),
+    ("name", 220),
+    ("account", 212),
+    ("amount", 112),
     ("stage", 112),
-    ("probability", 88),
-    ("owner", 96),
+    ("owner", 88),
     ("next_step", 160),
     ("opened_on", 96),
-    ("expected_close_on", 104),
+    ("expected_close_on", 152),
     ("closed_on", 96),
 )
 

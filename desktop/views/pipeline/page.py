@@ -11,6 +11,7 @@ from desktop.controllers.cells import Tone
 from desktop.controllers.session import Place, Session
 from desktop.services.error_text import describe
 from desktop.services.pipeline import Board, loss_reasons
+from desktop.services.query.syntax import quoted
 from desktop.views.pipeline.board import BoardView
 from desktop.views.pipeline.deals import DealList
 from desktop.views.pipeline.filters import FilterLine
@@ -142,6 +143,7 @@ class PipelinePage(Living, QWidget):
 
     def _show_view(self, view: str) -> None:
         self.views.set_current(view)
+        self.filters.totals.setVisible(view == BOARD or not self.state.filter.where)
         if view == LIST:
             self.deals.show_query(self.state.list_query())
             self._body.setCurrentWidget(self.deals)
@@ -176,7 +178,7 @@ class PipelinePage(Living, QWidget):
     def _list_stage(self, stage: str) -> None:
         column = self.state.column(stage)
         if column is not None:
-            where = f"stage = '{stage}'"
+            where = f"stage = {quoted(column.stage.code or stage)}"
             self._session.navigate(Place("pipeline", where=where, view=LIST))
 
     def _offer(self, deal: str, spot: QPoint) -> None:

@@ -1,0 +1,1 @@
+"""The analytics page: figures and charts over the whole vault."""
