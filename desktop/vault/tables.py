@@ -103,7 +103,8 @@ def entity_table(entity: Entity, metadata: MetaData) -> Table:
     Index(f"ix_{entity.name}_order", table.c.life, table.c[order], table.c.id)
     for field in entity.fields:
         if field.name != order and is_indexed(field):
-            Index(f"ix_{entity.name}_{field.name}", table.c[field.name])
+            columns = (table.c[field.name], *((table.c.id,) if field.index else ()))
+            Index(f"ix_{entity.name}_{field.name}", *columns)
     return table
 
 

@@ -8,7 +8,7 @@ indexed under both.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from operator import add
 
@@ -143,19 +143,26 @@ def as_syllables(typed: str) -> list[str] | None:
 def match_expressions(query: str) -> list[str]:
     """Return FTS5 expressions that find ``query``, the most literal first; none when it has no
     word.
+
+    What stands together in the query must stand together in the text; only the last word of such
+    a part may be the beginning of a longer one; a single letter begins titles only.
     """
-    words = _WORD.findall(folded(query))
-    if not words:
+    parts = [words for part in folded(query).split() if (words := _WORD.findall(part))]
+    if not parts:
         return []
-    literal = " AND ".join(_literal(run) for run in _runs(words))
-    expressions = [f"{{title}} : ({literal})", f"{{body}} : ({literal})"]
-    typed = "".join(words)
-    if _LATIN.fullmatch(typed) and len(typed) > 1:
+    titles = " AND ".join(_literal(words, shortest=1) for words in parts)
+    bodies = " AND ".join(_literal(words, shortest=2) for words in parts)
+    expressions = [f"{{title}} : ({titles})", f"{{body}} : ({bodies})"]
+    typed = "".join(word for words in parts for word in words)
+    if _LATIN.fullmatch(typed):
         expressions.extend(_by_sound(typed))
     return expressions
 
 
 def _by_sound(typed: str) -> Iterator[str]:
+    if len(typed) == 1:
+        yield "{initials} : " + _phrase([typed]) + " *"
+        return
     pairs = [typed[n : n + 2] for n in range(len(typed) - 1)]
     yield "{initials} : " + _phrase(pairs)
     syllables = as_syllables(typed)
@@ -163,21 +170,10 @@ def _by_sound(typed: str) -> Iterator[str]:
         yield "{pinyin} : " + _phrase(syllables) + " *"
 
 
-def _runs(words: Iterable[str]) -> list[list[str]]:
-    """Group neighbouring Chinese characters: they must stand together; other words each by
-    itself.
-    """
-    runs: list[list[str]] = []
-    for word in words:
-        if runs and _HAS_CJK.match(word) and _HAS_CJK.match(runs[-1][-1]):
-            runs[-1].append(word)
-        else:
-            runs.append([word])
-    return runs
-
-
-def _literal(run: list[str]) -> str:
-    return _phrase(run) if _HAS_CJK.match(run[0]) else f"{_phrase(run)} *"
+def _literal(words: list[str], *, shortest: int) -> str:
+    last = words[-1]
+    begins = len(last) >= shortest and not _HAS_CJK.match(last)
+    return _phrase(words) + (" *" if begins else "")
 
 
 def _phrase(words: list[str]) -> str:
