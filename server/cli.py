@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from server import commands
 from server.commands import Command, Result
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(given: Namespace) -> Exit:
     from server.serving import Listening, serve
+    from server.store.embedded import is_alive
 
     host, _colon, port = given.listen.rpartition(":")
     listening = Listening(
@@ -48,7 +50,7 @@ def _serve(given: Namespace) -> Exit:
     )
     listening.check()
     with commands.database(given) as url:
-        serve(url, listening)
+        serve(url, listening, lambda: not given.data or is_alive(Path(given.data)))
     return Exit.DONE
 
 

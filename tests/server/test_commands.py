@@ -188,3 +188,13 @@ def test_the_embedded_database_asks_for_its_password(office: Office) -> None:
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(host=socket, user="postgres", dbname="postgres")
     assert (office.folder / "postgres.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_hub_whose_database_is_gone_stops_and_says_so(office: Office) -> None:
+    pid = int((office.folder / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+
+    os.kill(pid, signal.SIGKILL)
+    _, error = office._process.communicate(timeout=60)
+
+    assert office._process.returncode == 5
+    assert "The database does not answer" in error
