@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop.services.records.searching import Hit
     from desktop.vault.vault import Vault
 
-_RECORDS, _RECORDS_AT_ALL = 8, 20
+_FOUND, _PER_KIND = 40, 4
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -89,8 +89,8 @@ class Palette(QAbstractListModel):
             self.summed_up.emit("")
             return
         self._began = time.perf_counter()
-        sought, limit = self._text, _RECORDS_AT_ALL if self._only_records else _RECORDS
-        self._job = self._session.read(lambda vault: _find(vault, sought, limit))
+        sought = self._text
+        self._job = self._session.read(lambda vault: _find(vault, sought))
         self._job.succeeded.connect(self._take)
         self._job.failed.connect(self.failed)
         self._show()
@@ -122,7 +122,8 @@ class Palette(QAbstractListModel):
 
     def _show(self) -> None:
         self.beginResetModel()
-        self._results = _by_section(self._records)
+        most = _FOUND if self._only_records else _PER_KIND
+        self._results = _by_section(self._records, most)
         if not self._only_records:
             self._results += [
                 *self._fitting(_("Actions"), screens=False),
@@ -154,16 +155,18 @@ class Palette(QAbstractListModel):
         return result.title if role == Qt.ItemDataRole.DisplayRole else None
 
 
-def _find(vault: "Vault", text: str, limit: int) -> "list[Hit]":
+def _find(vault: "Vault", text: str) -> "list[Hit]":
     from desktop.services.records.searching import search
 
-    return search(vault, text, limit=limit)
+    return search(vault, text, limit=_FOUND)
 
 
-def _by_section(results: list[Result]) -> list[Result]:
-    """Keep the best first, yet let each kind stand together."""
-    sections = dict.fromkeys(result.section for result in results)
-    return [result for section in sections for result in results if result.section == section]
+def _by_section(results: list[Result], most: int) -> list[Result]:
+    """Let each kind stand together, the one with the best hit first, and at most so many of it."""
+    sections: dict[str, list[Result]] = {}
+    for result in results:
+        sections.setdefault(result.section, []).append(result)
+    return [result for same in sections.values() for result in same[:most]]
 
 
 def _fits(title: str, message: str, text: str) -> bool:

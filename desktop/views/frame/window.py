@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.controllers.preferences import Preferences
 from desktop.controllers.quick_add import ask
@@ -174,13 +174,13 @@ class MainWindow(Living, QWidget):
         self._sync_card.open_below()
 
     def _show_add_menu(self) -> None:
-        self._add_menu.open_below(self.top.add)
+        _open_leftwards(self._add_menu, self.top.add)
 
     def _show_person_menu(self) -> None:
         menu = person_menu(self.session, self._preferences, self._person, self._keys.open)
         menu.setParent(self, menu.windowFlags())
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.open_below(self.top.person)
+        _open_leftwards(menu, self.top.person)
 
     def _show_sync(self) -> None:
         facts = self.session.sync.facts
@@ -227,6 +227,12 @@ class MainWindow(Living, QWidget):
             self.session.settings.put("window", [self.width(), self.height()])
         super().closeEvent(event)
         self.closed.emit()
+
+
+def _open_leftwards(menu: QMenu, widget: QWidget) -> None:
+    """Open under ``widget`` so that the right edges meet: the window ends there."""
+    right = widget.width() - menu.sizeHint().width()
+    menu.popup(widget.mapToGlobal(QPoint(right, widget.height() + 4)))
 
 
 def _unless_typing(act: Callable[[], object]) -> None:

@@ -62,7 +62,7 @@ class ChoiceCard(Ringed, Living, QAbstractButton):
         ground = "surface.base"
         if self.isChecked():
             ground = "surface.selected"
-        elif self._hovered:
+        elif self._hovered and self.isEnabled():
             ground = "surface.hover"
         border = "accent.fill" if self.isChecked() else "border.default"
         brush.box(painter, self.rect(), theme.colour(ground), theme.colour(border))

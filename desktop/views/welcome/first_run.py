@@ -1,6 +1,7 @@
 """The first-run window: steps at the left, one question at a time, two buttons at the foot."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.controllers.cells import Tone
@@ -35,7 +36,7 @@ _STEPS = (
     _m("Where data live"),
     _m("Passphrase"),
     _m("Recovery key"),
-    _m("Sample data or import"),
+    _m("Sample or import"),
 )
 _NEXT = (
     _m("Next: where your data live"),
@@ -210,6 +211,13 @@ class FirstRunView(Living, QWidget):
             panel.type_readable(text)
 
     # ---------------------------------------------------------------- acting
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on by Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.run.go_on()
+        else:
+            super().keyPressEvent(event)
 
     def _step_back(self) -> None:
         if self.run.step is Step.LANGUAGE:

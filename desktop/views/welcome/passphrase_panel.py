@@ -58,7 +58,6 @@ class PassphrasePanel(StepPanel):
         )
         for edit in (self._first, self._again):
             edit.textEdited.connect(self._take)
-            edit.returnPressed.connect(self.run.go_on)
         self._meter = StrengthBar()
         self._word, self._years = caption(), caption()
         line = QHBoxLayout()

@@ -33,7 +33,7 @@ def _do_nothing(*_given: object) -> None:
 
 
 def _facts(_path: Path) -> VaultFacts:
-    return VaultFacts(_("Kangheng Medical (East China)"), "周敏", _SIZE, 0)
+    return VaultFacts(_("Kangheng Medical"), "周敏", _SIZE, 0)
 
 
 def _doors() -> Doors:

@@ -215,16 +215,12 @@ class ContentPanel(StepPanel):
             {
                 sample.value: ChoiceCard(
                     _m("Sample data"),
-                    _m(
-                        "A medical-device distributor with 300 customers and three years of orders."
-                    ),
+                    _m("A medical distributor: 300 customers, three years of orders."),
                     name="content_sample",
                 ),
                 workbook.value: ChoiceCard(
                     _m("Import a workbook"),
-                    _m(
-                        "Excel or CSV. Columns are recognised; nothing is written before you agree."
-                    ),
+                    _m("Excel or CSV; nothing is written before you agree."),
                     name="content_import",
                 ),
                 nothing.value: ChoiceCard(

@@ -8,13 +8,14 @@ from desktop.views.welcome.brand import Brand
 from desktop.views.welcome.ground import Card
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label, caption
+from desktop.views.widgets.living import Living
 from desktop.views.widgets.note import InlineNote
 from sync.language import mark as _m
 
 _WIDTH, _PADDING = 368, 32
 
 
-class WelcomeCard(Card):
+class WelcomeCard(Living, Card):
     """Three ways in.
 
     Signals:
@@ -45,12 +46,20 @@ class WelcomeCard(Card):
         column.addSpacing(8)
         column.addWidget(Label(_m("Your customers, on your own computer."), weight=600))
         sentence = _m("Works without a network, keeps everything encrypted, meets your team's hub.")
-        column.addWidget(caption(sentence, wrap=True))
+        self._sentence = caption(sentence, wrap=True)
+        column.addWidget(self._sentence)
         column.addSpacing(8)
         column.addWidget(self._note)
         for button in (self.new, self.open, self.join):
             button.setSizePolicy(self._wide())
             column.addWidget(button)
+
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Give the sentence the lines it takes: a centred card is not asked for its height."""
+        inside = _WIDTH - 2 * _PADDING
+        self._sentence.setFixedHeight(self._sentence.heightForWidth(inside))
 
     @staticmethod
     def _wide() -> QSizePolicy:

@@ -82,8 +82,8 @@ class _Card(QWidget):
         x = float(foot.left() + 15)
         hints = (
             (("↑", "↓"), _("Select")),
-            (("Ctrl", "P"), _("Peek")),
-            (("Ctrl", "↵"), _("New window")),
+            (("↵",), _("Open")),
+            (("Esc",), _("Close")),
         )
         for keys, words in hints:
             for key in keys:
