@@ -12,6 +12,7 @@ PERSON = record(
     email("email", _m("E-mail"), search=True, index=True),
     phone("phone", _m("Phone"), search=True),
     flag("inactive", _m("Has left")),
+    link("owner", _m("Owner"), "person", group="belonging"),
     icon="user",
 )
 

@@ -43,7 +43,7 @@ CUSTOM_FIELD_RECORD = record(
     text("choices", _m("Choices")),
     flag("is_required", _m("Required")),
     flag("is_local", _m("Only on this machine")),
-    icon="textbox",
+    icon="text-aa",
     system=True,
 )
 

@@ -100,7 +100,7 @@ def entity_table(entity: Entity, metadata: MetaData) -> Table:
         *(_column(field, name) for field in entity.fields for name in field.columns),
     )
     order = entity.order.lstrip("-")
-    Index(f"ix_{entity.name}_order", table.c.life, table.c[order], table.c.id)
+    Index(f"ix_{entity.name}", table.c.life, table.c[order], table.c.id)
     for field in entity.fields:
         if field.name != order and is_indexed(field):
             columns = (table.c[field.name], *((table.c.id,) if field.index else ()))

@@ -1,0 +1,258 @@
+"""Every feature keeps the contract of the house, and starting up stays light."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from sqlalchemy import Connection, inspect
+from sqlalchemy.schema import MetaData, Table
+
+from desktop import features, wiring
+from desktop.controllers.preferences import Preferences
+from desktop.controllers.session import Place
+from desktop.registry import Feature, model_of
+from desktop.services.custom_fields import Wish, add_field
+from desktop.services.settings import Settings
+from desktop.vault.model import Model
+from desktop.vault.tables import SYSTEM, entity_tables, search_table
+from desktop.vault.vault import Vault
+from desktop.views.theme.icons import glyph
+from sync.schema import Entity, Field, Kind
+from tests.views.conftest import runner, settle, theme
+
+__all__ = ["runner", "settle", "theme"]
+
+ROOT = Path(__file__).parents[2]
+TEMPLATE = ROOT / "resources" / "translations" / "holdfast.pot"
+SCREENS = [feature.key for feature in features.ALL if feature.make_page is not None]
+HEAVY = {
+    "pandas",
+    "numpy",
+    "scipy",
+    "openpyxl",
+    "xlsxwriter",
+    "pyqtgraph",
+    "pypinyin",
+    "httpx",
+    "python_calamine",
+    "charset_normalizer",
+    "alembic",
+    "babel",
+}
+MODEL = model_of(features.ALL)
+ENTITIES = MODEL.schema.entities
+
+
+def every_field() -> Iterator[tuple[Entity, Field]]:
+    for entity in ENTITIES:
+        for field in entity.fields:
+            yield entity, field
+
+
+# ---------------------------------------------------------------- what features say
+
+
+def test_keys_and_entities_have_one_owner() -> None:
+    keys = Counter(feature.key for feature in features.ALL)
+    owned = Counter(entity.name for feature in features.ALL for entity in feature.entities)
+    fields = Counter((entity.name, field.name) for entity, field in every_field())
+
+    assert [name for counted in (keys, owned, fields) for name, n in counted.items() if n > 1] == []
+
+
+def test_icons_are_in_the_family(qapp) -> None:
+    named = [feature.icon for feature in features.ALL] + [entity.icon for entity in ENTITIES]
+    assert [name for name in named if not glyph(name)] == []
+
+
+@pytest.mark.parametrize("entity", ENTITIES, ids=lambda entity: entity.name)
+def test_an_entity_names_only_what_there_is(entity: Entity) -> None:
+    known = MODEL.schema.by_name
+    assert entity.title in entity.by_name
+    assert entity.order.lstrip("-") in entity.by_name
+    assert [link.name for link in entity.links() if link.target not in known] == []
+    assert not entity.parts_of or entity.by_name[entity.parts_of].kind is Kind.LINK
+    choices = [field for field in entity.fields if field.kind is Kind.CHOICE]
+    assert [field.name for field in choices if not field.choices] == []
+    defaults = [field for field in choices if field.default is not None]
+    assert [f.name for f in defaults if f.default not in {c.code for c in f.choices}] == []
+
+
+def test_panels_and_rules_are_about_records_there_are() -> None:
+    for feature in features.ALL:
+        owned = {entity.name for entity in feature.entities}
+        for panel in feature.panels:
+            entity, _dot, field = panel.partition(".")
+            assert entity in owned
+            assert MODEL.schema.entity(entity).field(field).kind is Kind.LINK
+        assert feature.rules.keys() <= owned
+
+
+@pytest.mark.parametrize("entity", ENTITIES, ids=lambda entity: entity.name)
+def test_a_heading_means_one_field_of_an_entity(entity: Entity) -> None:
+    meant: dict[str, set[str]] = {}
+    for field in entity.fields:
+        if field.form and not field.system:
+            for heading in (field.name, field.label, *field.aliases):
+                meant.setdefault(heading.casefold(), set()).add(field.name)
+    assert {heading: names for heading, names in meant.items() if len(names) > 1} == {}
+
+
+def test_every_label_is_in_the_catalogue() -> None:
+    with TEMPLATE.open("rb") as file:
+        known = {message.id for message in read_po(file)}
+    shown = [feature.title for feature in features.ALL]
+    shown += [words for entity in ENTITIES for words in (entity.label, entity.plural)]
+    shown += [words for _e, field in every_field() for words in (field.label, field.help) if words]
+    shown += [
+        choice.label
+        for _e, field in every_field()
+        for choice in field.choices
+        if choice.label != choice.code
+    ]
+    assert sorted(set(shown) - known) == []
+
+
+# ---------------------------------------------------------------- screens
+
+
+def open_screens(vault: Vault, runner, settle, qtbot) -> Iterator[tuple[Feature, object]]:
+    settings = Settings(None)
+    session = wiring.open_session(vault, runner, settings)
+    window = wiring.open_window(session, Preferences(settings, session))
+    qtbot.addWidget(window)
+    window.show()
+    for feature in features.ALL:
+        if feature.make_page is not None:
+            session.navigate(Place(feature.key))
+            settle()
+            yield feature, window.pages.page(feature.key)
+    window.close()
+    session.stop()
+
+
+def test_every_screen_opens_on_an_empty_vault(vault, runner, theme, settle, qtbot) -> None:
+    opened = [feature.key for feature, page in open_screens(vault, runner, settle, qtbot)]
+    assert opened == SCREENS
+
+
+def test_every_screen_opens_on_a_full_vault(vault, runner, theme, settle, qtbot) -> None:
+    from desktop.services.sample_loading import load_sample
+
+    load_sample(vault, language="zh_CN", today=date(2026, 11, 22))
+    for feature, page in open_screens(vault, runner, settle, qtbot):
+        assert page is not None, feature.key
+        assert page.isVisible(), feature.key
+
+
+# ---------------------------------------------------------------- tables
+
+
+def shape(table: Table) -> tuple[object, ...]:
+    """Return what two tables must have in common: columns with type and duty, and indexes."""
+    columns = {
+        column.name: (str(column.type), column.nullable, bool(column.primary_key))
+        for column in table.columns
+    }
+    indexes = {
+        (index.name, tuple(column.name for column in index.columns), bool(index.unique))
+        for index in table.indexes
+    }
+    return columns, indexes
+
+
+def found_in(connection: Connection, names: set[str]) -> dict[str, tuple[object, ...]]:
+    metadata = MetaData()
+    metadata.reflect(connection, only=lambda name, _metadata: name in names)
+    return {name: shape(table) for name, table in metadata.tables.items()}
+
+
+def names_of(connection: Connection, kind: str) -> set[str]:
+    rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = ?", (kind,))
+    return {row[0] for row in rows}
+
+
+def test_the_log_s_tables_are_those_the_migrations_make(vault: Vault) -> None:
+    wanted = {name: shape(table) for name, table in SYSTEM.tables.items()}
+    with vault.read() as connection:
+        assert found_in(connection, set(wanted)) == wanted
+
+
+def test_every_entity_has_the_table_its_description_says(vault: Vault, model: Model) -> None:
+    wanted = {name: shape(table) for name, table in entity_tables(model.schema).items()}
+    with vault.read() as connection:
+        assert found_in(connection, set(wanted)) == wanted
+        unique = {
+            name
+            for name in wanted
+            for constraint in inspect(connection).get_unique_constraints(name)
+            if constraint["column_names"] == ["id"]
+        }
+    assert unique == set(wanted)
+
+
+def test_every_entity_is_guarded_and_searchable(vault: Vault, model: Model) -> None:
+    names = [entity.name for entity in model.schema.entities]
+    guards = {f"guard_{name}_{event}" for name in names for event in ("insert", "update", "delete")}
+    log = {
+        f"guard_{name}_{event}" for name in ("batch", "change") for event in ("update", "delete")
+    }
+    with vault.read() as connection:
+        assert names_of(connection, "trigger") == guards | log
+        assert {search_table(name) for name in names} <= names_of(connection, "table")
+
+
+def test_there_is_no_table_nobody_owns(vault: Vault, model: Model) -> None:
+    owned = {*SYSTEM.tables, *(entity.name for entity in model.schema.entities), "alembic_version"}
+    with vault.read() as connection:
+        tables = names_of(connection, "table")
+    assert {t for t in tables if not t.startswith(("search_", "sqlite_"))} == owned
+
+
+def test_a_field_added_at_run_time_has_the_column_a_built_in_one_would(vault: Vault) -> None:
+    for kind in Kind:
+        add_field(vault, Wish("account", f"own_{kind.value}", kind, kind.value, target="person"))
+
+    wanted = shape(entity_tables(vault.schema)["account"])
+
+    with vault.read() as connection:
+        assert found_in(connection, {"account"})["account"] == wanted
+
+
+# ---------------------------------------------------------------- start-up
+
+
+def imported_by(code: str) -> set[str]:
+    said = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport json, sys\nprint(json.dumps([*sys.modules]))"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in json.loads(said.stdout)}
+
+
+def test_the_command_line_starts_without_windows_and_heavy_libraries() -> None:
+    assert imported_by("import desktop.cli.main") & {*HEAVY, "PySide6"} == set()
+
+
+def test_the_window_starts_without_heavy_libraries() -> None:
+    loaded = imported_by("import desktop.app")
+    assert loaded & {*HEAVY, "qtawesome", "sqlalchemy", "sqlcipher3"} == set()
+
+
+def test_what_an_open_vault_imports_is_not_heavy() -> None:
+    code = "from desktop import wiring\nfrom desktop.services.progress import Silent"
+    assert imported_by(f"{code}\nwiring._warm(Silent())") & HEAVY == set()
+
+
+def test_desktop_and_hub_stay_apart() -> None:
+    assert "server" not in imported_by("import desktop.cli.main, desktop.app")
+    assert "desktop" not in imported_by("import server.cli")
