@@ -5,9 +5,11 @@ rows, their log entries and their search words together, and closes the gate aga
 the log did not happen.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 
 import msgspec
 from sqlalchemy import Connection
@@ -26,6 +28,8 @@ from sync.values import Plain, utc_text
 
 Row = dict[str, Plain]
 """A record's columns by name."""
+
+LARGE_CACHE_KIB = 262_144
 
 _edit_form = msgspec.json.Encoder(order="sorted")
 
@@ -179,6 +183,17 @@ class Batch:
                     entity=described.name, field=one.name, value="", reason="required"
                 )
 
+    @contextmanager
+    def room_for_many(self) -> Iterator[None]:
+        """Let the database keep the pages of a large write in memory until it is done."""
+        driver = raw(self.connection)
+        usual = driver.execute("PRAGMA cache_size").fetchone()[0]
+        driver.execute(f"PRAGMA cache_size = -{LARGE_CACHE_KIB}")
+        try:
+            yield
+        finally:
+            driver.execute(f"PRAGMA cache_size = {usual}")
+
     def insert(
         self,
         entity: str,
@@ -219,25 +234,29 @@ class Batch:
     def _index_rows(
         self, described: Entity, names: Sequence[str], rows: Sequence[Sequence[Plain]], first: int
     ) -> None:
-        places = [
-            names.index(column) + 1 if column in names else -1
-            for column in search.searched_columns(described)
-        ]
-        if not places:
+        searched = search.searched_columns(described)
+        title, *others = (names.index(c) + 1 if c in names else None for c in searched or ("",))
+        places = [place for place in others if place]
+        if title is None and not places:
             return
-        texts = ([str(row[p] or "") if p >= 0 else "" for p in places] for row in rows)
+        texts = (
+            [str(row[title] or "") if title else "", *(str(row[p]) for p in places if row[p])]
+            for row in rows
+        )
         words = ((n, search.make_words(text)) for n, text in enumerate(texts, first))
         search.add(self.connection, described, words)
 
     def _log_creates(
         self, described: Entity, names: Sequence[str], rows: Sequence[Sequence[Plain]], clock: int
     ) -> None:
-        sent = described.sent_columns
-        places = [(name, p) for p, name in enumerate(names, 1) if name in sent]
+        sent = sorted(set(names) & described.sent_columns)
+        pick = itemgetter(0, *(names.index(name) + 1 for name in sent))
         entries = []
         for row in rows:
-            values = {name: row[p] for name, p in places if row[p] is not None}
-            entries.append((str(row[0]), digest_of(values), b""))
+            record, *sent_values = pick(row)
+            pairs = zip(sent, sent_values, strict=True)
+            values = {name: value for name, value in pairs if value is not None}
+            entries.append((str(record), digest_of(values), b""))
         self._append(described.name, Op.CREATE, clock, entries)
 
     def _append(

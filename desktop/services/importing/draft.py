@@ -192,10 +192,16 @@ def _read_field(
     parsed = _parse(draft, target, cells, field.kind, options)
     values: list[Plain] = parsed.values  # type: ignore[assignment]
     if field.kind is Kind.TAGS:
-        values = [tags_text(tags) if tags else None for tags in parsed.values]
+        values = _tags(parsed.values)
     draft.columns[field.name] = values
     if field.kind is Kind.MONEY:
         _default_currency(draft, f"{field.name}_currency", parsed.currency)
+
+
+def _tags(found: Sequence[object]) -> list[Plain]:
+    sets = [tuple(tags) if isinstance(tags, list) else () for tags in found]
+    texts = {tags: tags_text(tags) for tags in set(sets)}
+    return [texts[tags] for tags in sets]
 
 
 def _default_currency(draft: Draft, column: str, named: str | None) -> None:

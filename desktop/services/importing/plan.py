@@ -9,6 +9,7 @@ from desktop.services.importing.decision import Decision, Outcome
 from desktop.services.importing.draft import read_columns
 from desktop.services.importing.making import Maker
 from desktop.services.importing.mapping import map_columns
+from desktop.services.importing.memory import without_collector
 from desktop.services.importing.notices import warnings_of
 from desktop.services.importing.options import ImportOptions
 from desktop.services.importing.problems import sentence_of
@@ -126,13 +127,14 @@ def plan_import(
     """
     options = options or ImportOptions()
     vault.entity(entity)
-    table = open_table(
-        path,
-        sheet=options.sheet,
-        encoding=options.encoding,
-        header_row=options.header_row,
-        password=options.password,
-    )
+    with without_collector():
+        table = open_table(
+            path,
+            sheet=options.sheet,
+            encoding=options.encoding,
+            header_row=options.header_row,
+            password=options.password,
+        )
     return plan_table(vault, table, entity, options, progress, path=Path(path))
 
 
@@ -149,8 +151,8 @@ def plan_table(
     progress = progress or Silent()
     described = vault.entity(entity)
     targets = map_columns(vault.schema, described, table, options)
-    draft = read_columns(described, table, targets, options, progress)
     maker = Maker(vault.model, vault.meta("person") or "", vault.meta("currency") or "CNY")
-    wanted = Wanted(draft, options, maker)
-    with vault.read() as connection:
+    with without_collector(), vault.read() as connection:
+        draft = read_columns(described, table, targets, options, progress)
+        wanted = Wanted(draft, options, maker)
         return ImportPlan(path, wanted, decide(connection, wanted, progress))

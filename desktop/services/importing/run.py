@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop.services.importing.deciding import decide, last_change
 from desktop.services.importing.decision import Decision, Outcome
 from desktop.services.importing.making import as_rows
+from desktop.services.importing.memory import without_collector
 from desktop.services.importing.plan import ImportPlan
 from desktop.services.importing.result import ImportResult
 from desktop.services.progress import Progress, Silent
@@ -38,10 +39,11 @@ def run_import(
         Cancelled: nothing was written.
     """
     progress = progress or Silent()
-    with vault.batch("import", plan.path.name) as batch:
+    with without_collector(), vault.batch("import", plan.path.name) as batch:
         if last_change(batch.connection) != plan.decision.mark:
             plan.decision = decide(batch.connection, plan.wanted, progress)
-        _write(batch, plan, progress)
+        with batch.room_for_many():
+            _write(batch, plan, progress)
         wrote = not batch.is_empty(batch.connection)
     return plan.as_result(batch.id if wrote else None, write_rejects(plan, rejects))
 
