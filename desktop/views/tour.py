@@ -16,13 +16,13 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.controllers.session import Place, Session
-from desktop.views.frame.window import MainWindow
 from desktop.views.theme import Theme, announce_language
 from desktop.workers.runner import JobRunner
 from sync import language
 
 if TYPE_CHECKING:
     from desktop.vault.vault import Vault
+    from desktop.views.frame.window import MainWindow
 
 PICTURES = (
     "desktop.views.welcome.pictures",
@@ -58,7 +58,7 @@ class Gate:
 class Stage:
     """An open window on a vault, for screens to be shown on."""
 
-    def __init__(self, window: MainWindow, runner: JobRunner) -> None:
+    def __init__(self, window: "MainWindow", runner: JobRunner) -> None:
         self.window, self._runner = window, runner
 
     @property
@@ -156,7 +156,7 @@ class Photographer:
         """Tell whether this picture was asked for."""
         return not self.only or any(name == o or name.startswith(f"{o}-") for o in self.only)
 
-    def take_screens(self, screens: Sequence[Screen], window: MainWindow) -> list[Path]:
+    def take_screens(self, screens: Sequence[Screen], window: "MainWindow") -> list[Path]:
         """Picture screens of an open vault."""
         wanted = [screen for screen in screens if self.wants(screen.name)]
         if not wanted:
