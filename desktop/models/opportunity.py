@@ -48,7 +48,7 @@ STAGE = record(
         default="open",
     ),
     integer("stalled_days", _m("Stalled after (days)")),
-    icon="steps",
+    icon="flag",
     order="position",
     worded=True,
 )
