@@ -1,11 +1,11 @@
 """Edits that did not know of each other: what each side wrote, and deciding between them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from desktop.services.records.presenting import Json, json_plain, plain_text
+from desktop.services.records.presenting import Json, choice_text, json_plain, plain_text
 from desktop.services.records.reading import Query, Record, list_records
 from desktop.services.records.writing import read_values
 from desktop.services.syncing.errors import ConflictNotFound
@@ -13,10 +13,24 @@ from desktop.vault.batch import Batch
 from desktop.vault.errors import RecordNotFound
 from desktop.vault.values import Value, from_columns
 from desktop.vault.vault import Vault, meta
+from sync.language import _
+from sync.language import mark as _m
+from sync.merge import LIFE
 from sync.schema import Entity, Field, Kind
 from sync.values import Plain, utc_text
 
 _SHOWN = 1_000
+_UNIT_LABELS = {LIFE: _m("Deleted or kept"), "address": _m("Address")}
+"""Names of units that are not called after a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person decided: ``keep`` is mine, theirs, base, or value with the ``value`` typed."""
+
+    conflict: str
+    keep: str
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,10 @@ class OpenConflict:
     mine: Side
     theirs: Side
     winner: str
+
+    def side(self, keep: str) -> Side:
+        """Return the side called mine, theirs or base."""
+        return {"mine": self.mine, "theirs": self.theirs}.get(keep, self.base)
 
     def as_json(self) -> dict[str, object]:
         """Return the conflict as ``holdfast conflicts --json`` prints it."""
@@ -132,7 +150,7 @@ def _about(vault: Vault, entity: str, record: str) -> str:
 
 def _label(entity: Entity, unit: str) -> str:
     one = entity.by_name.get(unit)
-    return one.label if one is not None else unit
+    return one.label if one is not None else _UNIT_LABELS.get(unit, unit)
 
 
 def _side(
@@ -140,8 +158,7 @@ def _side(
 ) -> Side:
     text = record.columns.get(name)
     columns: dict[str, Plain] = msgspec.json.decode(str(text)) if text else {}
-    value = _value(entity, columns)
-    shown = _titles(vault, entity, columns) or ("" if value is None else plain_text(value))
+    value, shown = _value(entity, columns), _text(vault, entity, columns)
     if name == "base":
         return Side(columns, value, shown)
     person = str(record.columns.get(f"{name}_person") or "")
@@ -167,42 +184,88 @@ def _value(entity: Entity, columns: Mapping[str, Plain]) -> Value:
     return from_columns(fields[0], tuple(columns.get(c) for c in fields[0].columns))
 
 
-def _titles(vault: Vault, entity: Entity, columns: Mapping[str, Plain]) -> str:
-    for one in _fields(entity, columns):
-        if one.kind is Kind.LINK and columns.get(one.name):
-            return _about(vault, one.target, str(columns[one.name]))
-    return ""
+def _text(vault: Vault, entity: Entity, columns: Mapping[str, Plain]) -> str:
+    """Return a side in words: one value, or the filled parts of a unit of several."""
+    fields = _fields(entity, columns)
+    texts = {one.name: _field_text(vault, one, columns) for one in fields}
+    if len(fields) == 1:
+        return texts[fields[0].name]
+    if not fields:
+        return _life_text(columns)
+    named = len({one.merge_unit for one in fields}) > 1
+    return ", ".join(
+        f"{_(one.label)}: {texts[one.name]}" if named else texts[one.name]
+        for one in fields
+        if texts[one.name]
+    )
+
+
+def _field_text(vault: Vault, one: Field, columns: Mapping[str, Plain]) -> str:
+    value = from_columns(one, tuple(columns.get(c) for c in one.columns))
+    if value is None:
+        return ""
+    if one.kind is Kind.LINK:
+        return _about(vault, one.target, str(value))
+    if one.kind is Kind.CHOICE:
+        return choice_text(one, str(value))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return plain_text(value)
+
+
+def _life_text(columns: Mapping[str, Plain]) -> str:
+    if LIFE not in columns:
+        return ""
+    return _("Deleted") if columns[LIFE] else _("Kept")
 
 
 def resolve(vault: Vault, conflict_id: str, keep: str, value: str = "") -> str:
-    """Decide a conflict: keep ``mine``, ``theirs``, or write ``value``; return the batch's id.
+    """Decide a conflict: keep ``mine``, ``theirs``, ``base``, or write ``value``; return the
+    batch's id.
 
     Raises:
         ConflictNotFound: it is not open, or not known here.
     """
-    conflict = next((c for c in open_conflicts(vault) if c.id == conflict_id), None)
-    if conflict is None:
-        raise ConflictNotFound(conflict=conflict_id)
-    with vault.batch("edit", conflict.title) as batch:
-        if not batch.has(conflict.entity, conflict.record):
-            raise RecordNotFound(entity=conflict.entity, record=conflict.record)
-        if keep == "value":
-            read = read_values(batch, conflict.entity, {conflict.unit: value})
-            batch.set(conflict.entity, conflict.record, read)
-        elif conflict.unit == "life":
-            _keep_life(conflict, keep, batch)
-        else:
-            side = conflict.mine if keep == "mine" else conflict.theirs
-            batch.set_columns(conflict.entity, conflict.record, dict(side.columns), settle=False)
-        batch.set("conflict", conflict.id, {"status": "resolved"})
+    return resolve_many(vault, [Verdict(conflict_id, keep, value)])
+
+
+def resolve_many(vault: Vault, verdicts: Sequence[Verdict]) -> str:
+    """Decide conflicts in one batch, so that all are taken back at once; return its id.
+
+    Raises:
+        ConflictNotFound: one is not open, or not known here.
+        RecordNotFound: what it is about is not on this machine.
+    """
+    known = {conflict.id: conflict for conflict in open_conflicts(vault)}
+    for verdict in verdicts:
+        if verdict.conflict not in known:
+            raise ConflictNotFound(conflict=verdict.conflict)
+    titles = dict.fromkeys(known[verdict.conflict].title for verdict in verdicts)
+    with vault.batch("edit", ", ".join(list(titles)[:3])) as batch:
+        for verdict in verdicts:
+            _settle(batch, known[verdict.conflict], verdict)
     return batch.id
 
 
+def _settle(batch: Batch, conflict: OpenConflict, verdict: Verdict) -> None:
+    if not batch.has(conflict.entity, conflict.record):
+        raise RecordNotFound(entity=conflict.entity, record=conflict.record)
+    if verdict.keep == "value":
+        read = read_values(batch, conflict.entity, {conflict.unit: verdict.value})
+        batch.set(conflict.entity, conflict.record, read)
+    elif conflict.unit == LIFE:
+        _keep_life(conflict, verdict.keep, batch)
+    else:
+        columns = conflict.side(verdict.keep).columns
+        batch.set_columns(conflict.entity, conflict.record, dict(columns), settle=False)
+    batch.set("conflict", conflict.id, {"status": "resolved"})
+
+
 def _keep_life(conflict: OpenConflict, keep: str, batch: Batch) -> None:
-    side = conflict.mine if keep == "mine" else conflict.theirs
-    if side.columns.get("life") == 1:
+    side = conflict.side(keep)
+    if side.columns.get(LIFE) == 1:
         batch.trash(conflict.entity, conflict.record)
         return
     batch.restore(conflict.entity, conflict.record)
-    columns = {c: v for c, v in side.columns.items() if c != "life"}
+    columns = {c: v for c, v in side.columns.items() if c != LIFE}
     batch.set_columns(conflict.entity, conflict.record, columns, settle=False)

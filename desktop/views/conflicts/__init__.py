@@ -1,0 +1,1 @@
+"""The inbox of edits that collided."""
