@@ -70,8 +70,10 @@ def _warm(_progress: Progress) -> None:
     from desktop.services.records import reading
     from desktop.vault import vault
     from desktop.views.frame import window
+    from desktop.views.records import page
 
-    log.debug("imported %s", [m.__name__ for m in (features, opening, reading, vault, window)])
+    warmed = (features, opening, reading, vault, window, page)
+    log.debug("imported %s", [module.__name__ for module in warmed])
 
 
 def _look(path: Path) -> VaultFacts:

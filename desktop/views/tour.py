@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 PICTURES = (
     "desktop.views.welcome.pictures",
     "desktop.views.frame.pictures",
+    "desktop.views.gallery.pictures",
 )
 """Modules that list pictures in `SCREENS` (on an open vault) and `GATES` (before one is open)."""
+
+Settle = Callable[[], None]
+"""Runs the event loop until no work is left."""
 
 _PATIENCE_MS = 60_000
 _CALM = 3
@@ -52,7 +56,7 @@ class Gate:
     """One picture from before a vault is open; ``show`` opens the window and returns it."""
 
     name: str
-    show: Callable[[Callable[[], None]], QWidget]
+    show: "Callable[[Settle], QWidget]"
 
 
 class Stage:

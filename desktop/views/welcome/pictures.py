@@ -9,7 +9,7 @@ from desktop.controllers.doors import Doors, NewVault, VaultFacts
 from desktop.controllers.first_run import FirstRun, Step
 from desktop.controllers.unlock import Unlock
 from desktop.vault.errors import WrongPassphrase
-from desktop.views.tour import Gate
+from desktop.views.tour import Gate, Settle
 from desktop.views.welcome.gate import GateWindow
 from desktop.workers.runner import JobRunner
 from sync.language import _
@@ -17,7 +17,6 @@ from sync.language import _
 _PHRASE = "山川 异域 42 只 白鹭"
 _KEY = "Q7RDM-2KXNA-5WZTL-PJ4HC-VB6EY-3GSFO-U4IKT"
 _SIZE = 286_000_000
-Settle = Callable[[], None]
 
 
 def _refuse(_path: Path, _secret: str) -> object:
