@@ -6,7 +6,7 @@ from desktop.registry import Feature
 from sync.language import mark as _m
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QWidget  # noqa: TID251 - for its type only
 
     from desktop.controllers.session import Session
 

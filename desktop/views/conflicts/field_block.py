@@ -1,6 +1,6 @@
 """One conflict: the field, its three values side by side, and room for another one."""
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -97,8 +97,9 @@ class FieldBlock(Living, QWidget):
         beside = QHBoxLayout(own)
         beside.setContentsMargins(LABEL + 12, 2, 16, 6)
         beside.setSpacing(12)
-        beside.addWidget(self.own)
+        beside.addWidget(self.own, 0, Qt.AlignmentFlag.AlignTop)
         beside.addWidget(self.editor, 1)
+        beside.addStretch()
         self.own.clicked.connect(self._pick_own)
         column.addWidget(own)
 
@@ -108,7 +109,9 @@ class FieldBlock(Living, QWidget):
         """Say the sides again."""
         for name, cell in self.cells.items():
             side = self.conflict.side(name)
-            cell.set_side(side_text(side), self._remark(name, side))
+            known = bool(side.columns)
+            cell.set_side(side_text(side) if known else "–", self._remark(name, side))
+            cell.setEnabled(known)
         if isinstance(self.editor, Combo):
             self.editor.set_choices(self._state.choices(self.conflict), verbatim=True)
         self.show_choice()
@@ -138,10 +141,11 @@ class FieldBlock(Living, QWidget):
 
     def _show_own(self, text: str, *, is_own: bool) -> None:
         editor = self.editor
+        if editor is not None:
+            editor.setVisible(is_own)
         if isinstance(editor, Combo):
             editor.set_value(text if is_own else None)
         elif isinstance(editor, LongEdit):
-            editor.setVisible(is_own)
             if editor.toPlainText() != text:
                 editor.blockSignals(True)  # noqa: FBT003 - Qt's own
                 editor.setPlainText(text)
@@ -158,7 +162,9 @@ class FieldBlock(Living, QWidget):
     # ---------------------------------------------------------------- choosing
 
     def pick(self, name: str) -> None:
-        """Choose a side."""
+        """Choose a side, if there is something to choose."""
+        if not self.cells[name].isEnabled():
+            return
         self._state.choose(self.conflict.id, name)
 
     def _pick(self) -> None:

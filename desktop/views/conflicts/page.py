@@ -81,8 +81,15 @@ class ConflictsPage(Living, QWidget):
             ),
             (home,),
         )
+        alone = QWidget()
+        above = QVBoxLayout(alone)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(0)
+        above.addWidget(PageHeader(_m("Conflicts")))
+        above.addWidget(Hairline())
+        above.addWidget(self.empty, 1)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.empty)
+        self.stack.addWidget(alone)
         self.stack.addWidget(both)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -123,12 +130,15 @@ class ConflictsPage(Living, QWidget):
 
     def show_state(self) -> None:
         """Show groups and current record."""
+        was_empty = self.stack.currentIndex() == 0
         self.stack.setCurrentIndex(1 if self.state.groups else 0)
         self.empty.setVisible(self.state.is_known and not self.state.groups)
         self._home.setVisible(bool(self._session.sync.facts.hub))
         self.header.set_count(f"{self.state.total:,}" if self.state.total else "")
         self.inbox.show_state()
         self.detail.show_state()
+        if was_empty and self.state.groups and self.isVisible():
+            self.inbox.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---------------------------------------------------------------- acting
 

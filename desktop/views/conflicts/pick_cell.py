@@ -1,13 +1,14 @@
 """One side of a conflict as something to pick: a radio button with a value and where it is from."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop.views.theme import brush, fonts, marks, paragraph, theme_of
 from desktop.views.widgets.ring import Ringed
 
 _PAD, _MARK, _GAP, _TOP = 12, 16, 8, 8
+_LEAST = 120
 
 
 class PickCell(Ringed, QAbstractButton):
@@ -23,7 +24,7 @@ class PickCell(Ringed, QAbstractButton):
         self.setAutoExclusive(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -51,11 +52,17 @@ class PickCell(Ringed, QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return the size of a column."""
-        return QSize(200, self.heightForWidth(200))
+        return QSize(200, self.heightForWidth(max(self.width(), _LEAST)))
 
     def minimumSizeHint(self) -> QSize:
         """Return room for a few characters."""
-        return QSize(96, fonts.line_height(13) + 2 * _TOP)
+        return QSize(_LEAST, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height that the new width needs."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, mark, value and remark."""
@@ -63,13 +70,14 @@ class PickCell(Ringed, QAbstractButton):
         on = self.isChecked()
         if on:
             painter.fillRect(self.rect(), theme.colour("surface.selected"))
-        elif self.underMouse():
+        elif self.underMouse() and self.isEnabled():
             painter.fillRect(self.rect(), theme.colour("surface.hover"))
         if not self._first:
             line = QRect(0, 0, 1, self.height())
             brush.hairline(painter, line, theme.colour("border.subtle"))
         mark = QRectF(_PAD, _TOP + (fonts.line_height(13) - _MARK) / 2, _MARK, _MARK)
-        marks.radio(painter, theme, mark, on=on)
+        if self.isEnabled():
+            marks.radio(painter, theme, mark, on=on)
         left, width = _PAD + _MARK + _GAP, self._room(self.width())
         high = paragraph.height(self.text(), 13, 600, width)
         ink = theme.colour("text.secondary" if self._first and not on else "text.primary")
