@@ -1,6 +1,6 @@
 """What one list shows: its filter, words, order, columns and view; and what is done to its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -38,12 +38,14 @@ class ListFacts:
     Attributes:
         columns: Fields shown; derived from the schema where empty.
         always: Condition every row fulfils, not shown as one (the records of one customer).
+        given: Values a new record starts with.
     """
 
     entity: str
     columns: tuple[str, ...] = ()
     always: str = ""
-    views: tuple[View, ...] = field(default=())
+    views: tuple[View, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 def default_columns(entity: Entity) -> tuple[str, ...]:
@@ -100,6 +102,11 @@ class ListState(QObject):
     def entity(self) -> Entity:
         """The kind of record listed."""
         return self.table.entity
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """Values a new record of this list starts with."""
+        return self._facts.given
 
     @property
     def columns(self) -> tuple[str, ...]:

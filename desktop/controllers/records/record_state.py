@@ -6,6 +6,13 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.controllers.records.panels import (
+    Panel,
+    StageFacts,
+    panel_links,
+    read_panels,
+    read_stage,
+)
 from desktop.controllers.session import Session
 from desktop.services.account_figures import AccountFigures, account_figures
 from desktop.services.error_text import describe
@@ -36,10 +43,12 @@ class RecordFacts:
     """What a record's page shows of it: counts by ``entity.field``, choices by kind of record."""
 
     record: Record
+    panels: tuple[Panel, ...]
     counts: Mapping[str, int]
     figures: AccountFigures | None
     currency: str
     choices: Mapping[str, tuple[tuple[str, str], ...]]
+    stage: StageFacts | None = None
 
 
 class RecordState(QObject):
@@ -55,9 +64,11 @@ class RecordState(QObject):
     failed = Signal(object)
     refused = Signal(str, str)
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, parent: QObject | None = None, *, panels: Sequence[str] = ()
+    ) -> None:
         super().__init__(parent)
-        self.session = session
+        self.session, self._declared = session, panels
         self.entity_name = ""
         self.id = ""
         self.facts: RecordFacts | None = None
@@ -94,8 +105,8 @@ class RecordState(QObject):
         if self._job is not None:
             self._job.abandon()
         self._is_stale = False
-        entity, record = self.entity_name, self.id
-        self._job = self.session.read(lambda vault: read_facts(vault, entity, record))
+        entity, record, declared = self.entity_name, self.id, self._declared
+        self._job = self.session.read(lambda vault: read_facts(vault, entity, record, declared))
         self._job.succeeded.connect(self._take)
         self._job.failed.connect(self._give_up)
 
@@ -208,17 +219,19 @@ class _Refusal(QObject):
         self._state.explain(self._name, error)
 
 
-def read_facts(vault: Vault, entity: str, record: str) -> RecordFacts:
+def read_facts(vault: Vault, entity: str, record: str, declared: Sequence[str] = ()) -> RecordFacts:
     """Read everything the head and the fields of a record's page show."""
     found = get_record(vault, entity, record)
     figures = account_figures(vault, record) if entity == "account" else None
     targets = {one.target for one in found.entity.links() if one.target in _SMALL_KINDS}
     return RecordFacts(
         record=found,
+        panels=tuple(read_panels(vault, found.id, panel_links(links_to(vault, entity), declared))),
         counts=count_linked(vault, record, links_to(vault, entity)),
         figures=figures,
         currency=vault.meta("currency") or "",
         choices={target: _choices(vault, target) for target in targets},
+        stage=read_stage(vault, found) if "stage" in found.entity.by_name else None,
     )
 
 

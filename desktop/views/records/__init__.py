@@ -1,0 +1,1 @@
+"""The list and the page of records of any kind, as every area shows them."""

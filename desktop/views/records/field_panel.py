@@ -1,0 +1,161 @@
+"""The fields of a record in their groups; each is edited where it stands."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.controllers.cells import Cell
+from desktop.controllers.cells import Kind as Face
+from desktop.controllers.records import faces
+from desktop.controllers.records.record_state import RecordFacts, RecordState
+from desktop.services.records.reading import Record
+from desktop.views.widgets.field_row import FieldRow
+from desktop.views.widgets.lines import Hairline, SectionTitle
+from desktop.views.widgets.living import Living
+from sync.language import mark as _m
+from sync.schema import Entity, Field, Kind
+
+_GROUPS = {
+    "": _m("Basics"),
+    "address": _m("Address"),
+    "belonging": _m("Ownership and tags"),
+    "custom": _m("Further fields"),
+}
+
+
+def grouped(entity: Entity) -> dict[str, list[Field]]:
+    """Return the fields of a record's page by group, custom ones in a group of their own; the
+    title is left out: it heads the page.
+    """
+    groups: dict[str, list[Field]] = {}
+    for field in entity.fields:
+        if field.form or field.system:
+            key = "custom" if field.custom else field.group
+            groups.setdefault(key, []).append(field)
+    ordered = [key for key in groups if key not in ("custom", "belonging")]
+    ordered += [key for key in ("custom", "belonging") if key in groups]
+    return {key: groups[key] for key in ordered}
+
+
+class FieldPanel(Living, QWidget):
+    """Rows of fields.
+
+    Signals:
+        link_opened: Kind and id of a linked record whose name was clicked.
+    """
+
+    link_opened = Signal(str, str)
+
+    def __init__(
+        self,
+        state: RecordState,
+        fields: Sequence[str] = (),
+        *,
+        titled: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._state, self._only, self._titled = state, tuple(fields), titled
+        self._entity: Entity | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.rows: dict[str, FieldRow] = {}
+        state.refused.connect(self._refuse)
+
+    def set_only(self, names: Sequence[str]) -> None:
+        """Show just these fields."""
+        if tuple(names) != self._only:
+            self._only, self._entity = tuple(names), None
+
+    def show_facts(self, facts: RecordFacts) -> None:
+        """Show the values of a record; a row being edited is left alone."""
+        if facts.record.entity != self._entity:
+            self._rebuild(facts.record.entity)
+        for name, row in self.rows.items():
+            self._show(row, facts.record.entity.field(name), facts)
+
+    def _rebuild(self, entity: Entity) -> None:
+        self._entity = entity
+        while (item := self._column.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        self.rows = {}
+        for key, fields in grouped(entity).items():
+            shown = [f for f in fields if not self._only or f.name in self._only]
+            if shown:
+                self._add_group(key, shown)
+        self._column.addStretch(1)
+
+    def _add_group(self, key: str, fields: Sequence[Field]) -> None:
+        if self._titled:
+            if self.rows:
+                self._column.addSpacing(8)
+                self._column.addWidget(Hairline())
+                self._column.addSpacing(4)
+            self._column.addWidget(SectionTitle(_GROUPS.get(key, key)))
+        for field in fields:
+            row = self.rows[field.name] = self._row(field)
+            self._column.addWidget(row)
+
+    def _row(self, field: Field) -> FieldRow:
+        row = FieldRow(
+            field.label,
+            choices=faces.choices_of(field),
+            long=field.kind is Kind.LONG_TEXT,
+            read_only=not faces.is_editable(field),
+            name=f"field_{field.name}",
+        )
+        row.edited.connect(partial(self._edit, field.name))
+        row.link_activated.connect(partial(self._open_link, field.name))
+        return row
+
+    def _show(self, row: FieldRow, field: Field, facts: RecordFacts) -> None:
+        if row.is_editing:
+            return
+        record = facts.record
+        if field.kind is Kind.CHOICE:
+            row.set_choices(faces.choices_of(field))
+        start = faces.edit_text(record, field, own_currency=facts.currency)
+        if choices := facts.choices.get(field.target, ()):
+            row.set_choices((("", "–"), *choices))
+            start = str(record.columns.get(field.name) or "")
+        elif field.kind is Kind.CHOICE:
+            start = str(record.columns.get(field.name) or "")
+        row.set_cell(panel_cell(record, field, facts.currency), start)
+        row.set_error("")
+
+    def retranslate(self) -> None:
+        """Say the values again."""
+        if self._state.facts is not None and self._entity is not None:
+            self.show_facts(self._state.facts)
+
+    def _edit(self, name: str, value: object) -> None:
+        self._state.change(name, str(value))
+
+    def _open_link(self, name: str) -> None:
+        record = self._state.record
+        if record is not None and (target := record.columns.get(name)):
+            self.link_opened.emit(record.entity.field(name).target, str(target))
+
+    def _refuse(self, name: str, sentence: str) -> None:
+        if name in self.rows:
+            self.rows[name].set_error(sentence)
+
+
+def panel_cell(record: Record, field: Field, currency: str) -> Cell:
+    """Return a field as a record's page paints it: linked customers can be clicked."""
+    cell = faces.cell_of(record, field, own_currency=currency)
+    if field.kind is Kind.LINK:
+        if not record.columns.get(field.name):
+            return Cell(Face.TEXT)
+        if field.target == "person":
+            return Cell(Face.PERSON, cell.text)
+        is_small = field.target in ("stage", "pipeline", "unit")
+        return Cell(Face.TEXT if is_small else Face.LINK, cell.text)
+    if field.kind in (Kind.MONEY, Kind.TIME, Kind.LONG_TEXT):
+        return Cell(Face.TEXT, faces.shown_text(record, field, own_currency=currency))
+    return cell
