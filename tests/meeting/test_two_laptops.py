@@ -274,6 +274,20 @@ def test_an_answer_that_was_lost_is_asked_for_again(pair, monkeypatch):
     assert open_conflicts(a) == []
 
 
+def test_a_clock_that_fell_back_a_year_is_corrected_and_loses_nothing(pair, monkeypatch):
+    from desktop.services.syncing import client
+    from sync.clock import wall_millis
+
+    a, b, account = pair
+    year = 365 * 24 * 3_600_000
+    monkeypatch.setattr(client, "wall_millis", lambda: wall_millis() - year)
+    set_field(a, account, phone="2")
+
+    meet(a, b)
+
+    assert fields(b, account)["phone"] == "2"
+
+
 def test_a_failed_push_does_not_stop_the_pull(pair, monkeypatch):
     from desktop.services.syncing.client import HubClient
 

@@ -93,7 +93,8 @@ def _client_of(vault: Vault) -> tuple[HubClient, Identity]:
     if not (url and key and number and own_id):
         raise NotJoined
     identity = Identity(int(number), own_id, key)
-    return HubClient(url, identity=identity, ca=ca or None), identity
+    client = HubClient(url, identity=identity, ca=ca or None, offset=vault.clock.offset)
+    return client, identity
 
 
 def _offer_schema(meeting: _Meeting) -> None:
