@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from desktop.vault.raw import raw
 from desktop.vault.tables import quoted, search_table
-from desktop.vault.words import folded, index_text, match_expressions, pinyin_and_initials
+from desktop.vault.words import match_expressions, pinyin_and_initials, searched_text
 from sync.schema import Entity, Kind
 from sync.values import Plain
 
@@ -45,9 +45,11 @@ def words_of(entity: Entity, row: Mapping[str, Plain]) -> Words:
 
 def make_words(texts: Sequence[str]) -> Words:
     """Return the words for texts of which the first is the title."""
-    title = texts[0] if texts else ""
-    body = " ".join(filter(None, texts[1:]))[:_LONGEST_BODY]
-    return Words(index_text(folded(title)), index_text(folded(body)), *pinyin_and_initials(title))
+    title, *others = texts or ("",)
+    if sum(map(len, others)) > _LONGEST_BODY:
+        others = [" ".join(others)[:_LONGEST_BODY]]
+    body = " ".join([searched_text(text) for text in others if text])
+    return Words(searched_text(title), body, *pinyin_and_initials(title))
 
 
 def create_index(connection: Connection, entity: Entity) -> None:

@@ -44,6 +44,11 @@ def index_text(text: str) -> str:
     return text if text.isascii() else text.translate(_apart())
 
 
+def searched_text(text: str) -> str:
+    """Return text as the index holds it: folded, every Chinese character by itself."""
+    return text.lower() if text.isascii() else index_text(folded(text))
+
+
 @cache
 def _readings() -> dict[str, tuple[str, str]]:
     """Return the two commonest toneless readings of every common character, mostly one twice."""
