@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
 def _make_page(session: "Session") -> "QWidget":
     from desktop.controllers.records.list_state import ListFacts
+    from desktop.services.account_columns import FIGURES, add_figures
     from desktop.views.records.page import RecordsPage
 
     accounts = ListFacts(
         "account",
-        columns=("name", "grade", "tier", "industry", "region", "phone", "owner", "changed_at"),
+        columns=("name", "grade", "tier", "owner", *(figure.name for figure in FIGURES)),
+        extra=FIGURES,
+        complete=add_figures,
     )
     contacts = ListFacts(
         "contact",

@@ -1,5 +1,6 @@
 """Fields as cells, and as the text an editor starts with; the kind of field decides."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -15,7 +16,14 @@ from sync.values import Money
 
 _TONES = {tone.value: tone for tone in Tone}
 _RECENT_DAYS = 120
-_WIDE = {Kind.LONG_TEXT: 240, Kind.LINK: 160, Kind.MONEY: 112, Kind.DATE: 96, Kind.TIME: 104}
+_WIDE = {
+    Kind.LONG_TEXT: 240,
+    Kind.LINK: 160,
+    Kind.MONEY: 112,
+    Kind.DATE: 96,
+    Kind.TIME: 104,
+    Kind.PHONE: 128,
+}
 _UNSORTED = frozenset({Kind.LINK, Kind.TAGS, Kind.LONG_TEXT})
 NUMERIC = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT, Kind.MONEY, Kind.TIME})
 """Kinds whose cells stand at the right."""
@@ -39,7 +47,17 @@ def cell_of(record: Record, field: Field, *, own_currency: str = "") -> Cell:
     if isinstance(value, str):
         worded = _(value) if record.entity.worded and field.name == record.entity.title else value
         return Cell(Face.TEXT, " ".join(worded.split()), quiet=field.kind is Kind.LONG_TEXT)
+    if is_late(record, field):
+        return replace(_measured(field, value, own_currency), tone=Tone.DANGER, quiet=False)
     return _measured(field, value, own_currency)
+
+
+def is_late(record: Record, field: Field) -> bool:
+    """Tell whether a field holds the time by which something had to be done that is not."""
+    due = record.value(field.name) if field.name == "due_at" else None
+    if not isinstance(due, datetime) or record.columns.get("done_at") is not None:
+        return False
+    return due < datetime.now(UTC)
 
 
 def _names(value: Value) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.controllers.records import filters, views
 from desktop.controllers.records.faces import is_sortable
 from desktop.controllers.records.filters import Filter
-from desktop.controllers.records.table import RecordTable
+from desktop.controllers.records.table import Complete, RecordTable
 from desktop.controllers.records.views import View
 from desktop.controllers.session import Session
 from desktop.services.bulk import Preview, preview_change, tag_many
@@ -19,13 +19,15 @@ from desktop.services.records.reading import (
     select_ids,
 )
 from desktop.services.records.writing import change_many, restore_records, trash_records
+from desktop.services.totals import sum_amounts
 from desktop.vault.batch import Written
 from desktop.vault.errors import RecordNotFound
 from desktop.vault.vault import Vault
 from desktop.workers.runner import Job
 from sync.ids import is_id
 from sync.language import _, ngettext
-from sync.schema import Entity, Kind
+from sync.schema import Entity, Field, Kind
+from sync.values import Money
 
 _NOT_SHOWN = frozenset({Kind.LONG_TEXT, Kind.URL})
 _COLUMNS = 8
@@ -39,6 +41,7 @@ class ListFacts:
         columns: Fields shown; derived from the schema where empty.
         always: Condition every row fulfils, not shown as one (the records of one customer).
         given: Values a new record starts with.
+        extra: Computed columns, and what computes them.
     """
 
     entity: str
@@ -46,6 +49,8 @@ class ListFacts:
     always: str = ""
     views: tuple[View, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
+    extra: tuple[Field, ...] = ()
+    complete: Complete | None = None
 
 
 def default_columns(entity: Entity) -> tuple[str, ...]:
@@ -68,17 +73,21 @@ class ListState(QObject):
         views_changed: Other views are kept.
         counted: `everything` or the table's total is known.
         titled: The titles of records named in conditions are known.
+        summed: `totals` are those of what is listed.
     """
 
     changed = Signal()
     views_changed = Signal()
     counted = Signal()
     titled = Signal()
+    summed = Signal()
 
     def __init__(self, session: Session, facts: ListFacts, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._facts = session, facts
-        self.table = RecordTable(session, facts.entity, self)
+        self.table = RecordTable(
+            session, facts.entity, self, extra=facts.extra, complete=facts.complete
+        )
         self.table.counted.connect(self.counted)
         self.filters: tuple[Filter, ...] = ()
         self.words = ""
@@ -87,9 +96,17 @@ class ListState(QObject):
         self.kept: list[View] = []
         self.everything: int | None = None
         self.titles: dict[str, str] = {}
+        self.totals: dict[str, Money] = {}
+        self._summing: Job[dict[str, Money]] | None = None
+        self._begin_view()
         self._columns = self._remembered() or self._first_columns()
         self.table.set_fields(self._columns)
         session.changed.connect(self._hear)
+
+    def _begin_view(self) -> None:
+        first = self.all_views()[0]
+        self.view, self.sort = first.key, first.sort
+        self.filters = filters.filters_of(first.where)
 
     # ---------------------------------------------------------------- facts
 
@@ -125,7 +142,7 @@ class ListState(QObject):
 
     def all_views(self) -> list[View]:
         """Return every view of this list."""
-        return [*views.standing_views(self.entity), *self._facts.views, *self.kept]
+        return [*self._facts.views, *views.standing_views(self.entity), *self.kept]
 
     def current_view(self) -> View:
         """Return the view chosen last."""
@@ -163,6 +180,7 @@ class ListState(QObject):
     def _show(self) -> None:
         self.table.show(self.query())
         self._read_titles()
+        self._sum()
         self.changed.emit()
 
     def set_filters(self, chosen: Sequence[Filter]) -> None:
@@ -189,7 +207,7 @@ class ListState(QObject):
     def sort_by(self, column: int, *, add: bool) -> None:
         """Sort by a column, the other way round where it is already; ``add`` keeps the others."""
         one = self.table.fields[column]
-        if not is_sortable(one):
+        if not self.sorts_by(one):
             return
         before = {name.lstrip("-"): name for name in self.sort}
         descending = before.get(one.name) == one.name
@@ -197,6 +215,10 @@ class ListState(QObject):
         others = tuple(n for n in self.sort if n.lstrip("-") != one.name) if add else ()
         self.sort = (*others, name)
         self._show()
+
+    def sorts_by(self, one: Field) -> bool:
+        """Tell whether the list can be sorted by a field: computed ones are known too late."""
+        return is_sortable(one) and one.name in self.entity.by_name
 
     def sorts(self) -> list[tuple[int, bool]]:
         """Return the columns sorted by and whether they ascend, for the arrows."""
@@ -212,6 +234,7 @@ class ListState(QObject):
         self._columns = tuple(names) or self._first_columns()
         self._session.settings.put(self._setting(), list(self._columns))
         self.table.set_fields(self._columns)
+        self._sum()
         self.changed.emit()
 
     def reset_columns(self) -> None:
@@ -223,7 +246,7 @@ class ListState(QObject):
 
     def _remembered(self) -> tuple[str, ...]:
         empty: list[str] = []
-        known = self.entity.by_name
+        known = {one.name for one in self.table.all_fields()}
         names = self._session.settings.get(self._setting(), empty)
         return tuple(name for name in names if name in known)
 
@@ -272,7 +295,7 @@ class ListState(QObject):
     # ---------------------------------------------------------------- counts and titles
 
     def _count_everything(self) -> None:
-        query = replace(self.query(), where=self._facts.always or None, words="")
+        query = replace(self.query(), where=self._facts.always or None, sort=(), words="")
         job = self._session.read(lambda vault: count_records(vault, query))
         job.succeeded.connect(self._take_everything)
         job.failed.connect(self._session.fail)
@@ -281,9 +304,28 @@ class ListState(QObject):
         self.everything = count
         self.counted.emit()
 
+    def _sum(self) -> None:
+        """Read the totals of the money columns shown."""
+        if self._summing is not None:
+            self._summing.abandon()
+        names = [one.name for one in self.table.fields if one.kind is Kind.MONEY]
+        query = self.query()
+        self._summing = self._session.read(lambda vault: sum_amounts(vault, query, names))
+        self._summing.succeeded.connect(self._take_totals)
+        self._summing.failed.connect(self._leave_totals)
+
+    def _take_totals(self, totals: dict[str, Money]) -> None:
+        self._summing, self.totals = None, totals
+        self.summed.emit()
+
+    def _leave_totals(self, _error: Exception) -> None:
+        """Stay without totals: reading the rows tells of the same failure."""
+        self._summing = None
+
     def _hear(self, written: Written) -> None:
         if self._facts.entity in written.records:
             self._count_everything()
+            self._sum()
         if "saved_view" in written.records:
             self._read_views()
 

@@ -30,7 +30,7 @@ _ICONS = {
 }
 _TONES = {"visit": Tone.ACCENT, "payment": Tone.SUCCESS, "order": Tone.INFO}
 _OPS = {
-    Op.CREATE: _m("Created"),
+    Op.CREATE: _m("Record created"),
     Op.EDIT: _m("Fields changed"),
     Op.TRASH: _m("Moved to the trash"),
     Op.RESTORE: _m("Restored"),

@@ -62,7 +62,15 @@ def read_panels(vault: Vault, record: str, links: Sequence[str]) -> list[Panel]:
     """Read the panels of a record."""
     pairs = [(link.partition(".")[0], link.partition(".")[2]) for link in links]
     counts = count_linked(vault, record, pairs)
-    return [_panel(vault, record, link, counts[link]) for link in links]
+    panels = [_panel(vault, record, link, counts[link]) for link in links]
+    return sorted(panels, key=_rank)
+
+
+def _rank(panel: Panel) -> tuple[bool, int]:
+    """Order panels: those with records first, deals before people before the rest."""
+    fields = panel.entity.by_name
+    weight = 0 if "stage" in fields else 1 if "decision_role" in fields else 2
+    return not panel.count, weight
 
 
 def _panel(vault: Vault, record: str, link: str, count: int) -> Panel:

@@ -4,7 +4,7 @@ Nothing is read in the UI thread. Rows on their way are placeholders; a change t
 is read again in place, so that scrolling, selection and an open editor survive it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -26,6 +26,9 @@ from desktop.vault.vault import Vault
 from desktop.workers.runner import Job
 from sync.language import _
 from sync.schema import Entity, Field
+
+Complete = Callable[[Vault, Sequence[Record]], tuple[Record, ...]]
+"""Adds to records, in the thread that read them, columns no table holds."""
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -50,10 +53,19 @@ class RecordTable(QAbstractTableModel):
     failed = Signal(object)
     _wished = Signal()
 
-    def __init__(self, session: Session, entity: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        entity: str,
+        parent: QObject | None = None,
+        *,
+        extra: Sequence[Field] = (),
+        complete: Complete | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._name = entity
+        self._extra, self._complete = tuple(extra), complete
         self._fields: list[Field] = []
         self._pages = Pages()
         self._cells: dict[tuple[int, int], Cell] = {}
@@ -86,9 +98,13 @@ class RecordTable(QAbstractTableModel):
         """The columns."""
         return self._fields
 
+    def all_fields(self) -> list[Field]:
+        """Return every field a column can show: those of the entity, and computed ones."""
+        return [*self.entity.fields, *self._extra]
+
     def set_fields(self, names: Sequence[str]) -> None:
         """Show other columns; names the schema no longer has are left out."""
-        known = self.entity.by_name
+        known = {one.name: one for one in self.all_fields()}
         self.beginResetModel()
         self._fields = [known[name] for name in names if name in known]
         self._cells.clear()
@@ -119,7 +135,10 @@ class RecordTable(QAbstractTableModel):
         whole = last < HELD
         numbers = list(range(last + 1)) if whole else pages.held()
         cursors = [pages.cursor(n) for n in numbers]
-        self._job = self._session.read(lambda vault: _reread(vault, query, numbers, cursors, whole))
+        complete = self._complete
+        self._job = self._session.read(
+            lambda vault: _reread(vault, query, numbers, cursors, complete, is_whole=whole)
+        )
         self._job.succeeded.connect(self._replace)
         self._job.failed.connect(self._give_up)
         self._count()
@@ -172,10 +191,10 @@ class RecordTable(QAbstractTableModel):
     def _read_wanted(self) -> None:
         if self._job is not None or self._query is None or not self._wanted:
             return
-        query, page = self._query, max(self._wanted)
+        query, page, complete = self._query, max(self._wanted), self._complete
         cursor = self._pages.cursor(page)
         self._job = self._session.read(
-            lambda vault: [(page, list_records(vault, query, after=cursor, limit=PAGE))]
+            lambda vault: [(page, read_page(vault, query, cursor, complete))]
         )
         self._job.succeeded.connect(self._take)
         self._job.failed.connect(self._give_up)
@@ -366,20 +385,28 @@ class RecordTable(QAbstractTableModel):
         )
 
 
+def read_page(vault: Vault, query: Query, cursor: str | None, complete: Complete | None) -> Page:
+    """Read one page, with its computed columns."""
+    page = list_records(vault, query, after=cursor, limit=PAGE)
+    return Page(complete(vault, page.records), page.next) if complete else page
+
+
 def _reread(
     vault: Vault,
     query: Query,
     numbers: Sequence[int],
     cursors: Sequence[str | None],
-    whole: bool,  # noqa: FBT001 - a fact of the call above
+    complete: Complete | None,
+    *,
+    is_whole: bool,
 ) -> list[tuple[int, Page]]:
     """Read pages again: one after the other from the top, or each from where it began."""
     read: list[tuple[int, Page]] = []
     cursor: str | None = None
     for number, begin in zip(numbers, cursors, strict=True):
-        page = list_records(vault, query, after=cursor if whole else begin, limit=PAGE)
+        page = read_page(vault, query, cursor if is_whole else begin, complete)
         read.append((number, page))
         cursor = page.next
-        if whole and cursor is None:
+        if is_whole and cursor is None:
             break
     return read

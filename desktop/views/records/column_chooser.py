@@ -35,7 +35,7 @@ class ColumnChooser(QWidget):
         rows.setContentsMargins(2, 2, 2, 2)
         rows.setSpacing(4)
         entity = self._state.entity
-        for field in entity.fields:
+        for field in self._state.table.all_fields():
             check = Check(field.label, name=f"column_{field.name}")
             check.setChecked(field.name in self._state.columns)
             check.setEnabled(field.name != entity.title)

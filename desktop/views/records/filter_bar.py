@@ -1,10 +1,9 @@
 """The bar over a list: words to look for, conditions as chips, order, columns, density."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.controllers.records import filters
-from desktop.controllers.records.faces import is_sortable
 from desktop.controllers.records.filters import WHOLE, Filter
 from desktop.controllers.records.list_state import ListState
 from desktop.views.records.column_chooser import ColumnChooser
@@ -37,7 +36,7 @@ class FilterBar(Living, QWidget):
         self._state = state
         self.search = SearchEdit(_m("Search in this list"), name="list_search")
         self.search.setFixedWidth(200)
-        self.add = Button(_m("Filter"), kind="ghost", icon="plus", name="add_filter")
+        self.add = Button(_m("Filter"), kind="ghost", icon="plus", size=24, name="add_filter")
         self.order = Button(kind="ghost", icon="arrows-down-up", name="sort")
         self.columns = icon_button("columns", _m("Columns"))
         self.columns.setObjectName("columns")
@@ -52,15 +51,17 @@ class FilterBar(Living, QWidget):
     def _build(self) -> None:
         holder = QWidget()
         self._flow = FlowLayout(holder, 8)
-        self._flow.addWidget(self.search)
         self._flow.addWidget(self.add)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
         row.setSpacing(4)
+        row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
+        row.addSpacing(4)
         row.addWidget(holder, 1)
         row.addWidget(self.order)
         row.addWidget(self.columns)
         row.addWidget(self.density)
+        self._flow.setContentsMargins(0, 2, 0, 2)
         self.setMinimumHeight(_HEIGHT)
 
     def _connect(self) -> None:
@@ -170,7 +171,7 @@ class FilterBar(Living, QWidget):
     def _choose_order(self) -> None:
         menu = Menu(self)
         for column, field in enumerate(self._state.table.fields):
-            if is_sortable(field):
+            if self._state.sorts_by(field):
                 menu.add(field.label, _Sorting(self._state, column, menu).sort)
         menu.open_below(self.order)
 

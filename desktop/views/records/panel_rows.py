@@ -19,7 +19,6 @@ from desktop.views.widgets.ring import Ringed
 from desktop.views.widgets.stage_path import StagePath
 from desktop.views.widgets.tag import Tag
 from sync.language import _
-from sync.language import mark as _m
 
 
 class LinkedRow(Ringed, QWidget):
@@ -142,7 +141,7 @@ class PanelView(Living, QWidget):
         head.setContentsMargins(16, 4, 12, 0)
         head.addWidget(title)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 8)
+        self._column.setContentsMargins(0, 0, 0, 4)
         self._column.setSpacing(0)
         self._column.addLayout(head)
         self._add_rows()
@@ -154,17 +153,13 @@ class PanelView(Living, QWidget):
     def _add_rows(self) -> None:
         panel = self._panel
         shared = panel.link.partition(".")[2]
-        if not panel.rows:
-            none = Label(_m("None yet"), tone="text.tertiary")
-            none.setContentsMargins(16, 0, 16, 0)
-            self._column.addWidget(none)
         for row in panel.rows:
             made = LinkedRow(row, row_text(row, without=shared))
             made.opened.connect(partial(self.opened.emit, panel.entity.name, row.record.id))
             self._column.addWidget(made)
         if panel.count > len(panel.rows):
             self._column.addLayout(self._more())
-        self._column.addSpacing(8)
+        self._column.addSpacing(8 if panel.rows else 0)
 
     def _more(self) -> QHBoxLayout:
         link = Link(self._more_words, px=12, name=f"all_{self._panel.link}")

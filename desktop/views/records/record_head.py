@@ -70,7 +70,10 @@ class RecordHead(Living, QWidget):
             first.addWidget(widget)
         second.setSpacing(8)
         second.addWidget(self.title)
-        second.addWidget(self.tags, 1)
+        holder = QVBoxLayout()
+        holder.addSpacing(6)
+        holder.addWidget(self.tags)
+        second.addLayout(holder, 1)
         for button in (self.restore, self.log, self.more):
             second.addWidget(button)
         column = QVBoxLayout(self)

@@ -1,10 +1,10 @@
 """A list of records with its filter bar, its rows and what can be done to those selected."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.controllers.records import faces
@@ -25,7 +25,7 @@ from sync.errors import HoldfastError
 from sync.language import _, ngettext
 from sync.language import mark as _m
 
-_GONE = -1
+_TITLE, _WIDEST_TITLE = 264, 400
 
 
 class RecordList(Living, QWidget):
@@ -48,6 +48,7 @@ class RecordList(Living, QWidget):
         self.table = DataTable(checks=True)
         self.table.setObjectName("records")
         self.bulk = BulkBar()
+        self._totals = self.table.totals_row()
         self._chosen: list[str] | None = None
         self._popover: Popover | None = None
         self._build()
@@ -63,7 +64,9 @@ class RecordList(Living, QWidget):
         column.addWidget(Hairline())
         column.addWidget(self.table, 1)
         column.addWidget(self.bulk)
+        column.addWidget(self._totals)
         self.bulk.hide()
+        self._totals.hide()
         for words, icon, name, act in (
             (_m("Bulk edit"), "pencil-simple", "bulk_edit", self.edit_selected),
             (_m("Tag"), "tag", "bulk_tag", self.tag_selected),
@@ -87,6 +90,8 @@ class RecordList(Living, QWidget):
         state.table.failed.connect(self._show_failure)
         state.table.loaded.connect(self._show_rows)
         state.changed.connect(self._show_state)
+        state.summed.connect(self._show_totals)
+        state.counted.connect(self._show_totals)
         self.bulk.cleared.connect(table.clearSelection)
         self.bulk.all_requested.connect(self._select_all_found)
         self._show_state()
@@ -97,6 +102,20 @@ class RecordList(Living, QWidget):
         self.table.set_sorts(self.state.sorts())
         self._fit_columns()
         self._show_empty()
+
+    def _show_totals(self) -> None:
+        """Write the sums of what is listed under their columns."""
+        places = {one.name: place for place, one in enumerate(self.state.table.fields)}
+        shown = {
+            places[name]: faces.money_text(total)
+            for name, total in self.state.totals.items()
+            if name in places
+        }
+        count, currency = self.state.table.total, next(iter(self.state.totals.values()), None)
+        self._totals.setVisible(bool(shown) and bool(count))
+        if currency is not None and count is not None:
+            note = f"{number(count)} · {currency.currency}"
+            self.table.set_totals(shown, _("Total"), note)
 
     def _show_rows(self) -> None:
         self.table.set_failure(None)
@@ -150,8 +169,25 @@ class RecordList(Living, QWidget):
         for column, field in enumerate(self.state.table.fields):
             first = faces.width_of(field, is_title=field.name == title)
             self.table.setColumnWidth(column, widths.get(field.name, first))
+        self._fill_width(widths)
         header.blockSignals(False)  # noqa: FBT003 - Qt's signature
         self.table.viewport().update()
+
+    def _fill_width(self, chosen: Mapping[str, int]) -> None:
+        """Give the title what the other columns leave, unless somebody chose its width."""
+        title = self.state.entity.title
+        names = [one.name for one in self.state.table.fields]
+        if title not in names or title in chosen:
+            return
+        spare = self.table.viewport().width() - self.table.horizontalHeader().length()
+        place = names.index(title)
+        width = self.table.columnWidth(place) + spare
+        self.table.setColumnWidth(place, max(_TITLE, min(width, _WIDEST_TITLE)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the title grow and shrink with the list."""
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def _remember_width(self, column: int, _before: int, after: int) -> None:
         fields = self.state.table.fields
@@ -215,7 +251,7 @@ class RecordList(Living, QWidget):
         if not 0 <= column < len(fields):
             return
         menu = Menu(self)
-        if faces.is_sortable(fields[column]):
+        if self.state.sorts_by(fields[column]):
             menu.add(_m("Sort"), partial(self.state.sort_by, column, add=False))
         menu.add(_m("Keep in sight up to here"), partial(self.table.pin_columns, column + 1))
         if fields[column].name != self.state.entity.title:

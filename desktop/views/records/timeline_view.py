@@ -28,7 +28,7 @@ _SECTION, _ROW, _PAD, _GAP = 28, 20, 8, 12
 _LEFT = 36
 _DISC = 24
 _MOST_LINES = 3
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+_WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
 class TimelineDelegate(QStyledItemDelegate):
