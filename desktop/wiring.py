@@ -67,12 +67,13 @@ def make_doors() -> Doors:
 def _warm(_progress: Progress) -> None:
     from desktop import features
     from desktop.services import opening
-    from desktop.services.records import reading
-    from desktop.vault import vault
+    from desktop.services.records import reading, searching
+    from desktop.vault import vault, words
     from desktop.views.frame import window
     from desktop.views.records import page
 
-    warmed = (features, opening, reading, vault, window, page)
+    words.match_expressions("ka")  # reads the tables of pinyin
+    warmed = (features, opening, reading, searching, vault, window, page)
     log.debug("imported %s", [module.__name__ for module in warmed])
 
 

@@ -47,6 +47,8 @@ class Command:
 class Palette(QAbstractListModel):
     """The results for the present query.
 
+    ``for_text`` makes the action that uses the text itself, such as a customer of that name.
+
     Signals:
         summed_up: How many were found and how fast, as a sentence.
         failed: The exception of a search.
@@ -56,10 +58,14 @@ class Palette(QAbstractListModel):
     failed = Signal(object)
 
     def __init__(
-        self, session: Session, commands: Sequence[Command], parent: QObject | None = None
+        self,
+        session: Session,
+        commands: Sequence[Command],
+        for_text: Callable[[str], Command],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._commands = session, commands
+        self._session, self._commands, self._for_text = session, commands, for_text
         self._text = ""
         self._only_records = False
         self._records: list[Result] = []
@@ -127,6 +133,7 @@ class Palette(QAbstractListModel):
         if not self._only_records:
             self._results += [
                 *self._fitting(_("Actions"), screens=False),
+                *self._using_text(_("Actions")),
                 *self._fitting(_("Screens and settings"), screens=True),
             ]
         self.endResetModel()
@@ -138,6 +145,12 @@ class Palette(QAbstractListModel):
             if command.is_screen is screens and _fits(title, command.title, self._text):
                 found.append(_shown(command, title, section, marks_of(title, self._text)))
         return found
+
+    def _using_text(self, section: str) -> list[Result]:
+        if not self._text:
+            return []
+        command = self._for_text(self._text)
+        return [_shown(command, command.title, section, marks_of(command.title, self._text))]
 
     # ---------------------------------------------------------------- the model
 

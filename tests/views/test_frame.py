@@ -167,7 +167,7 @@ def test_only_the_latest_query_counts(window, vault, settle):
     model.ask("falcon")
     settle()
 
-    assert titles(model) == ["Falcon"]
+    assert titles(model) == ["Falcon", "New customer “falcon”"]
 
 
 def test_a_screen_is_found_by_its_words(window, settle):
@@ -175,7 +175,7 @@ def test_a_screen_is_found_by_its_words(window, settle):
     model.ask("sett")
     settle()
 
-    assert titles(model) == ["Settings"]
+    assert titles(model) == ["New customer “sett”", "Settings"]
 
 
 def test_slash_opens_the_palette_unless_someone_types(qtbot, window):

@@ -24,7 +24,7 @@ class CommandPalette(Living, PaletteFrame):
         super().__init__(host)
         self._session = session
         commands = (*_actions(session), *_screens(session, screens))
-        self.model = Palette(session, commands, self)
+        self.model = Palette(session, commands, self._add_named, self)
         self.model.summed_up.connect(self.set_summary)
         self.model.failed.connect(session.failed)
         self.query_changed.connect(self.model.ask)
@@ -41,6 +41,12 @@ class CommandPalette(Living, PaletteFrame):
     def retranslate(self) -> None:
         """Say what is searched."""
         self.set_scope(_("Records") if self.model.is_scoped else _("Everything"))
+
+    def _add_named(self, text: str) -> Command:
+        """Return the action that makes a customer of what was typed."""
+        title = _("New customer “{name}”").format(name=text)
+        run = partial(self._session.add_asked.emit, "account", {"name": text})
+        return Command("new.named", title, run, "plus")
 
     def _switch(self) -> None:
         self.model.switch_scope()
