@@ -235,10 +235,10 @@ class Batch:
         self, described: Entity, names: Sequence[str], rows: Sequence[Sequence[Plain]], first: int
     ) -> None:
         searched = search.searched_columns(described)
-        title, *others = (names.index(c) + 1 if c in names else None for c in searched or ("",))
-        places = [place for place in others if place]
-        if title is None and not places:
+        if not searched:
             return
+        title, *others = (names.index(c) + 1 if c in names else None for c in searched)
+        places = [place for place in others if place]
         texts = (
             [str(row[title] or "") if title else "", *(str(row[p]) for p in places if row[p])]
             for row in rows

@@ -19,6 +19,7 @@ from desktop.controllers.session import Place
 from desktop.registry import Feature, model_of
 from desktop.services.custom_fields import Wish, add_field
 from desktop.services.settings import Settings
+from desktop.vault.check import check
 from desktop.vault.model import Model
 from desktop.vault.tables import SYSTEM, entity_tables, search_table
 from desktop.vault.vault import Vault
@@ -149,6 +150,7 @@ def test_every_screen_opens_on_a_full_vault(vault, runner, theme, settle, qtbot)
     for feature, page in open_screens(vault, runner, settle, qtbot):
         assert page is not None, feature.key
         assert page.isVisible(), feature.key
+    assert [finding for finding in check(vault) if not finding.ok] == []
 
 
 # ---------------------------------------------------------------- tables
