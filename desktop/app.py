@@ -169,6 +169,7 @@ class Program(QObject):
     def enter(self, vault: "Vault") -> None:
         """Open the main window on a vault."""
         from desktop.controllers.session import Place
+        from desktop.controllers.syncing import SyncLoop
         from desktop.views.frame.idle import Idle
 
         self.settings.put("last_vault", str(vault.path.resolve()))
@@ -188,7 +189,7 @@ class Program(QObject):
         idle = Idle(handle, self.settings.lock_minutes, self.window)
         idle.expired.connect(self._lock_when_idle)
         self.preferences.lock_chosen.connect(idle.set_minutes)
-        self.session.sync.refresh()
+        SyncLoop(self.session).start()
 
     def _size(self, window: QWidget) -> None:
         wanted = self.settings.get("window", list(_WINDOW))

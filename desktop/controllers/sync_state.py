@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.services.progress import Progress
 from desktop.workers.runner import Job, JobRunner, Lane
+from sync.errors import HoldfastError
 
 if TYPE_CHECKING:
     from desktop.vault.vault import Vault
@@ -73,7 +74,7 @@ class SyncState(QObject):
 
     Signals:
         changed: `facts` are other ones now.
-        failed: The exception a sync ended with.
+        failed: The exception a sync ended with; of one that began by itself only a bug.
     """
 
     changed = Signal()
@@ -85,7 +86,9 @@ class SyncState(QObject):
         super().__init__(parent)
         self._vault, self._runner, self._syncing = vault, runner, syncing
         self._reading: Job[SyncFacts] | None = None
-        self._is_stale = False
+        self._is_stale = self._is_by_itself = False
+        self._job: Job[object] | None = None
+        self.is_resting = False
         self.facts = SyncFacts()
 
     def refresh(self) -> None:
@@ -112,12 +115,17 @@ class SyncState(QObject):
         if self._is_stale:
             self.refresh()
 
-    def sync_now(self) -> Job[object] | None:
-        """Start a sync unless one runs; None where there is no hub or one runs already."""
-        if not self.facts.hub or self.facts.is_syncing:
+    def sync_now(self, *, by_itself: bool = False) -> Job[object] | None:
+        """Start a sync unless one runs; None where there is no hub or one runs already.
+
+        ``by_itself``: nobody asked for it, so that the hub is away is shown but not announced.
+        """
+        if not self.facts.hub or self.facts.is_syncing or self.is_resting:
             return None
-        self._set(is_syncing=True, problem=None)
-        job = self._runner.start(Lane.FREE, self._sync)
+        self._is_by_itself = by_itself
+        self._set(is_syncing=True, problem=self.facts.problem)
+        job = self._job = self._runner.start(Lane.SYNC, self._sync)
+        job.succeeded.connect(self._succeed)
         job.failed.connect(self._fail)
         job.ended.connect(self._finish)
         return job
@@ -125,13 +133,25 @@ class SyncState(QObject):
     def _sync(self, progress: Progress) -> object:
         return self._syncing.sync_now(self._vault, progress)
 
+    def _succeed(self) -> None:
+        self._set(is_syncing=True, problem=None)
+
     def _fail(self, error: Exception) -> None:
         self._set(is_syncing=True, problem=error)
-        self.failed.emit(error)
+        if not (self._is_by_itself and isinstance(error, HoldfastError)):
+            self.failed.emit(error)
+
+    def rest(self) -> None:
+        """Start no more syncs, and break off the one that runs: the vault is about to close."""
+        self.is_resting = True
+        if self._job is not None:
+            self._job.cancel()
 
     def _finish(self) -> None:
+        self._job = None
         self._set(is_syncing=False, problem=self.facts.problem)
-        self.refresh()
+        if not self.is_resting:
+            self.refresh()
 
     def _set(self, *, is_syncing: bool, problem: Exception | None) -> None:
         self.facts = replace(self.facts, is_syncing=is_syncing, problem=problem)

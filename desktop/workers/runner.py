@@ -1,8 +1,8 @@
 """Runs services off the UI thread and brings the outcome back to it.
 
 Work runs in lanes. The *write* lane has one thread, so changes to the vault queue up instead of
-colliding; readers have their own, so a list still scrolls while an import runs; the *free* lane
-serves network, files and keys.
+colliding; readers have their own, so a list still scrolls while an import runs; the *sync* lane
+holds one meeting with the hub at a time; the *free* lane serves files and keys.
 
 A job never touches widgets: it reports, and the UI thread acts on the report.
 """
@@ -25,10 +25,11 @@ class Lane(enum.Enum):
 
     WRITE = "write"
     READ = "read"
+    SYNC = "sync"
     FREE = "free"
 
 
-_THREADS = {Lane.WRITE: 1, Lane.READ: 2, Lane.FREE: 4}
+_THREADS = {Lane.WRITE: 1, Lane.READ: 2, Lane.SYNC: 1, Lane.FREE: 4}
 
 
 class Job(QObject, Generic[ResultT]):

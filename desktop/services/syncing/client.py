@@ -3,18 +3,21 @@ facts.
 """
 
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
 
 from desktop.services.syncing.errors import HubRefused, HubUnreachable
+from desktop.services.syncing.waiting import wait_for
 from sync import wire
 from sync.clock import wall_millis
 from sync.signing import sign
 
 SILENCE_SECONDS = 60
 """No byte for this long, and the exchange is given up."""
+CONNECT_SECONDS = 15
 
 _Answer = TypeVar("_Answer", bound=msgspec.Struct)
 
@@ -30,7 +33,8 @@ class Identity:
 
 class HubClient:
     """Speaks to the hub at ``url``, whose clock is ``offset`` milliseconds ahead of ours. ``ca``
-    is a certificate authority to trust instead of the system's (PEM).
+    is a certificate authority to trust instead of the system's (PEM). ``look`` is called now and
+    then during an exchange and may raise, which breaks it off.
     """
 
     def __init__(
@@ -40,6 +44,7 @@ class HubClient:
         identity: Identity | None = None,
         ca: str | None = None,
         offset: int = 0,
+        look: Callable[[], None] | None = None,
     ) -> None:
         import httpx
 
@@ -48,8 +53,10 @@ class HubClient:
         self.bytes_down = 0
         self.offset = offset
         self._identity = identity
+        self._look = look
         trusted = ssl.create_default_context(cadata=ca) if ca else ssl.create_default_context()
-        self._http = httpx.Client(timeout=SILENCE_SECONDS, verify=trusted, trust_env=True)
+        patience = httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
+        self._http = httpx.Client(timeout=patience, verify=trusted, trust_env=True)
 
     def close(self) -> None:
         """Hang up."""
@@ -83,7 +90,10 @@ class HubClient:
         self.bytes_up += len(body)
         headers = self._signed(path, body)
         try:
-            response = self._http.post(self.url + path, content=body, headers=headers)
+            response = wait_for(
+                lambda: self._http.post(self.url + path, content=body, headers=headers),
+                self._look,
+            )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise HubUnreachable(url=self.url, detail=type(error).__name__) from error
         self.bytes_down += len(response.content)

@@ -67,8 +67,9 @@ def sync_now(vault: Vault, progress: Progress | None = None) -> Synced:
         NotJoined, HubUnreachable, HubRefused
     """
     started = time.monotonic()
-    client, identity = _client_of(vault)
-    meeting = _Meeting(vault, client, identity, progress or Silent())
+    progress = progress or Silent()
+    client, identity = _client_of(vault, progress)
+    meeting = _Meeting(vault, client, identity, progress)
     try:
         _offer_schema(meeting)
         failure = _try_push(meeting)
@@ -85,7 +86,7 @@ def sync_now(vault: Vault, progress: Progress | None = None) -> Synced:
     return done
 
 
-def _client_of(vault: Vault) -> tuple[HubClient, Identity]:
+def _client_of(vault: Vault, progress: Progress) -> tuple[HubClient, Identity]:
     with vault.read() as connection:
         url, key = meta(connection, "hub_url"), meta(connection, "device_key")
         number, own_id = meta(connection, "device"), meta(connection, "device_id")
@@ -93,7 +94,13 @@ def _client_of(vault: Vault) -> tuple[HubClient, Identity]:
     if not (url and key and number and own_id):
         raise NotJoined
     identity = Identity(int(number), own_id, key)
-    client = HubClient(url, identity=identity, ca=ca or None, offset=vault.clock.offset)
+    client = HubClient(
+        url,
+        identity=identity,
+        ca=ca or None,
+        offset=vault.clock.offset,
+        look=lambda: progress.step(0, 0),
+    )
     return client, identity
 
 
