@@ -19,15 +19,17 @@ from sync.language import _, ngettext
 from sync.language import mark as _m
 
 FIGURES = "figures"
-REPORTS = ("funnel", "stages", "rfm", "clv")
+REPORTS = ("funnel", "stages", "sales", "rfm", "clv")
 PARTS = (FIGURES, *REPORTS)
 _CONCERNED = {
     FIGURES: ("opportunity", "stage", "order", "payment"),
     "funnel": ("opportunity", "stage", "pipeline"),
     "stages": ("opportunity", "stage", "pipeline"),
+    "sales": ("order",),
     "rfm": ("order", "account"),
     "clv": ("order", "account"),
 }
+_OF_ORDERS = ("sales", "rfm", "clv")
 _SETTLE_MS = 400
 _MOST_IDS = 2_000
 
@@ -54,6 +56,12 @@ def since(period: Period, today: date) -> date | None:
     if period.begin == "january":
         return today.replace(month=1, day=1)
     return day_of(period.begin, today) if period.begin else None
+
+
+def last_day(month: str) -> date:
+    """Return the last day of a month such as ``2026-11``."""
+    first = date.fromisoformat(f"{month}-01")
+    return day_of("-1d", day_of("+1m", first))
 
 
 class Analytics(QObject):
@@ -92,8 +100,8 @@ class Analytics(QObject):
         self.reload()
 
     def wish(self, part: str) -> Wish:
-        """Return what is asked of a report: customer models take all orders there are."""
-        if part in ("rfm", "clv"):
+        """Return what is asked of a report: those of orders take all orders there are."""
+        if part in _OF_ORDERS:
             return Wish(where="account.owner = me" if self.mine else None)
         today = date.today()  # noqa: DTZ011 - the person's own day
         begin = since(self.period, today)
@@ -170,6 +178,8 @@ class Analytics(QObject):
         if facts.get("entity") == "opportunity":
             where = self._where_stage(str(facts.get("stage", "")))
             return Place("pipeline", where=where, view="list", trail=trail)
+        if facts.get("entity") == "order":
+            return self._place_of_orders(str(facts.get("month", "")), trail)
         ids = facts.get("ids")
         if not isinstance(ids, tuple) or not ids:
             return Place("customers", trail=trail)
@@ -178,14 +188,24 @@ class Analytics(QObject):
         listed = ", ".join(quoted(str(one)) for one in ids[:_MOST_IDS])
         return Place("customers", where=f"id in ({listed})", trail=trail)
 
+    def _place_of_orders(self, month: str, trail: tuple[tuple[str, Place], ...]) -> Place:
+        parts = [f"ordered_on >= {month}-01", f"ordered_on <= {last_day(month).isoformat()}"]
+        parts.append("status != 'cancelled'")
+        if self.mine:
+            parts.append("account.owner = me")
+        home = self._session.place_of("order", "")
+        return Place(home.feature if home else "orders", where=" and ".join(parts), trail=trail)
+
     def _where_stage(self, stage: str) -> str:
         wish = self.wish("funnel")
         parts = [f"stage = {quoted(stage)}"] if stage else []
-        day = "closed_on" if stage in ("won", "lost") else "opened_on"
-        if wish.since:
-            parts.append(f"{day} >= {wish.since.isoformat()}")
-        if wish.until:
-            parts.append(f"{day} <= {wish.until.isoformat()}")
+        if wish.since and wish.until:
+            begin, end = wish.since.isoformat(), wish.until.isoformat()
+            if stage in ("won", "lost"):
+                parts.append(f"closed_on >= {begin} and closed_on <= {end}")
+            else:
+                within = f"(opened_on >= {begin} and opened_on <= {end})"
+                parts.append(f"({within} or opened_on is null)")
         if wish.where:
             parts.append(wish.where)
         return " and ".join(parts)

@@ -1,9 +1,10 @@
 """The sales funnel: how many opportunities stand in each stage, how they ended, who went on.
 
 An opportunity belongs to a period by the day it was closed where it is won or lost, by the day it
-was opened where it is still open. It has *reached* every stage up to the furthest one it was ever
-in. The log of changes tells which that was; where it holds no change of stage, the stage the
-opportunity is in does. A won one has passed every stage, a lost one at least the first.
+was opened (made, where that is not known) where it is still open. It has *reached* every stage up
+to the furthest one it was ever in. The log of changes tells which that was; where it holds no
+change of stage, the stage the opportunity is in does. A won one has passed every stage, a lost one
+at least the first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,11 +21,12 @@ from desktop.vault.vault import Vault
 from sync.language import _
 from sync.values import MONEY_SCALE, unscaled
 
-PERIOD_BY = "closed_on of won and lost opportunities, opened_on of open ones"
+PERIOD_BY = "closed_on of won and lost opportunities, opened_on (else created_at) of open ones"
 
 _DAY = (
-    "CASE WHEN kind = 'open' THEN opened_on ELSE coalesce(closed_on, opened_on) END"
-)  # fmt: skip
+    "CASE WHEN kind = 'open' THEN coalesce(opened_on, substr(created_at, 1, 10)) "
+    "ELSE coalesce(closed_on, opened_on) END"
+)
 
 
 def funnel(vault: Vault, wish: Wish | None = None) -> Funnel:
@@ -86,7 +88,7 @@ class _Deals:
                 period = period.and_(Condition(f"{_DAY} {sign} ?", (bound.isoformat(),)))
         self._head = (
             f"WITH {RANKED}, alive AS (SELECT id, stage, amount, amount_currency, opened_on, "
-            f"closed_on FROM opportunity WHERE {self._narrow.sql}), "
+            f"closed_on, created_at FROM opportunity WHERE {self._narrow.sql}), "
             "deal AS (SELECT alive.*, ranked.kind AS kind, ranked.rank AS rank "
             "FROM alive JOIN ranked ON ranked.id = alive.stage), "
             f"one AS (SELECT * FROM deal WHERE {period.sql}) "

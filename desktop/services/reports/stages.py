@@ -30,6 +30,8 @@ TOOK_EFFECT = f"coalesce(c.at, c.clock >> {COUNTER_BITS})"
 MADE = f"coalesce(strftime('%s', one.created_at) * 1000, one.clock >> {COUNTER_BITS})"
 """When the opportunity ``one`` was made, in milliseconds since 1970."""
 
+_OPENED = "coalesce(opened_on, substr(created_at, 1, 10))"
+
 
 @dataclass(frozen=True, slots=True)
 class Stay:
@@ -69,7 +71,7 @@ def stage_times(vault: Vault, wish: Wish | None = None) -> StageTimes:
     wish = wish or Wish()
     with vault.read() as connection:
         pipeline = find_pipeline(connection, wish.pipeline)
-        condition = chosen(connection, vault, "opportunity", wish, "opened_on")
+        condition = chosen(connection, vault, "opportunity", wish, _OPENED)
         deals = _deals(connection, pipeline, condition)
         moves = _moves(connection, pipeline, condition)
     stays, unknown = [], 0
@@ -85,7 +87,7 @@ def stage_times(vault: Vault, wish: Wish | None = None) -> StageTimes:
         inputs={
             "pipeline": pipeline.name,
             **wish.inputs(),
-            "period_by": "opened_on",
+            "period_by": "opened_on (else created_at)",
             "opportunities": len(deals),
             "stays": len(stays),
             "stays_not_ended": sum(not stay.ended for stay in stays),

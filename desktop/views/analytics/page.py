@@ -1,6 +1,5 @@
-"""The sales overview: six figures and five charts, each made by itself in the background."""
+"""The sales overview: six figures and six charts, each made by itself in the background."""
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -28,7 +27,8 @@ from desktop.controllers.analytics import (
 from desktop.controllers.session import Place, Session
 from desktop.services.error_text import describe
 from desktop.services.overview import Overview
-from desktop.views.charts.card import ChartCard
+from desktop.views.analytics.sales import sales_card
+from desktop.views.charts.card import CARD_HEIGHT, ChartCard
 from desktop.views.charts.cards import (
     clv_card,
     funnel_card,
@@ -52,6 +52,9 @@ from sync.language import mark as _m
 
 _PAGE, _GAP = 16, 12
 _WIDE, _MIDDLE = 1100, 760
+_UNITS = 6
+_SPANS = {3: (1, 2), 2: (2, 3), 1: (3, 6)}
+"""Of the grid's units, how many a figure and a card take, by cards in a row."""
 _FIGURES = (
     ("won", _m("Won")),
     ("weighted", _m("Weighted pipeline")),
@@ -60,7 +63,14 @@ _FIGURES = (
     ("outstanding", _m("Outstanding")),
     ("repurchase", _m("Repurchase rate")),
 )
-_CARDS = {"funnel": "funnel", "stages": "stages", "rfm": "rfm", "clv": "clv", "top": "clv"}
+_CARDS = {
+    "funnel": "funnel",
+    "stages": "stages",
+    "sales": "sales",
+    "clv": "clv",
+    "top": "clv",
+    "rfm": "rfm",
+}
 """Which report each card draws."""
 
 
@@ -77,9 +87,10 @@ class AnalyticsPage(Living, QWidget):
         self.cards: dict[str, ChartCard[object]] = {
             "funnel": funnel_card(),  # type: ignore[dict-item]
             "stages": stage_times_card(),  # type: ignore[dict-item]
-            "rfm": rfm_card(),  # type: ignore[dict-item]
+            "sales": sales_card(),  # type: ignore[dict-item]
             "clv": clv_card(),  # type: ignore[dict-item]
             "top": top_customers_card(),  # type: ignore[dict-item]
+            "rfm": rfm_card(),  # type: ignore[dict-item]
         }
         self.bar = _FilterBar()
         self._columns = 0
@@ -98,7 +109,7 @@ class AnalyticsPage(Living, QWidget):
         self._ground = QWidget()
         self._ground.setObjectName("ground")
         self._grid = QGridLayout(self._ground)
-        self._grid.setContentsMargins(_PAGE, _GAP, _PAGE, _PAGE)
+        self._grid.setContentsMargins(_PAGE, _GAP, _PAGE, _GAP)
         self._grid.setSpacing(_GAP)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -152,19 +163,17 @@ class AnalyticsPage(Living, QWidget):
         self._columns = columns
         while self._grid.count():
             self._grid.takeAt(0)
-        per_row = 2 * columns
+        figure_span, card_span = _SPANS[columns]
         for place, figure in enumerate(self.figures.values()):
-            self._grid.addWidget(figure, place // per_row, place % per_row)
-        first = -(-len(self.figures) // per_row)
-        for place, card in enumerate(self._ordered()):
-            row, column = divmod(place, columns)
-            self._grid.addWidget(card, first + row, 2 * column, 1, 2)
-        for column in range(6):
-            self._grid.setColumnStretch(column, 1 if column < per_row else 0)
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
-
-    def _ordered(self) -> Sequence[ChartCard[object]]:
-        return [self.cards[name] for name in ("funnel", "stages", "rfm", "clv", "top")]
+            row, column = divmod(place * figure_span, _UNITS)
+            self._grid.addWidget(figure, row, column, 1, figure_span)
+        first = len(self.figures) * figure_span // _UNITS
+        for place, card in enumerate(self.cards.values()):
+            row, column = divmod(place * card_span, _UNITS)
+            card.setMinimumHeight(CARD_HEIGHT)
+            self._grid.addWidget(card, first + row, column, 1, card_span)
+        for column in range(_UNITS):
+            self._grid.setColumnStretch(column, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take fewer columns in a narrow window."""

@@ -55,13 +55,15 @@ class PipelinePage(Living, QWidget):
     # ---------------------------------------------------------------- building
 
     def _make_empty(self) -> EmptyState:
-        add = Button(_m("New opportunity"), kind="primary", icon="plus", name="add_first")
+        add = Button(_m("New opportunity"), icon="plus", name="add_first")
+        bring = Button(_m("Import a file"), icon="download-simple", name="import")
         add.clicked.connect(self._add_deal)
+        bring.clicked.connect(partial(self._session.navigate, Place("import")))
         return EmptyState(
             "columns",
             _m("No opportunities yet"),
             _m("Add the first deal, or import a workbook; it then moves from stage to stage here."),
-            [add],
+            [bring, add],
         )
 
     def _build(self) -> None:
@@ -151,6 +153,7 @@ class PipelinePage(Living, QWidget):
         board = self.state.board
         is_empty = board is not None and not board.has_deals
         self._body.setCurrentWidget(self.empty if is_empty else self.board)
+        self.filters.totals.setVisible(not is_empty)
 
     def _choose_pipeline(self, pipeline: object) -> None:
         self._narrow(BoardFilter(str(pipeline), self.state.filter.presets))
