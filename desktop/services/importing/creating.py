@@ -19,8 +19,8 @@ def create(work: Work, decision: Decision, rows: Sequence[int]) -> None:
         _default(work, columns, name, value)
     _add_currencies(work, columns)
     _bring_along(work, columns)
-    rows = [row for row in rows if row not in work.problems]
     if work.entity.name in work.maker.model.rules:
+        rows = [row for row in rows if row not in work.problems]
         _settle(work, columns, rows)
     for one in work.entity.fields:
         if one.required:
@@ -79,9 +79,10 @@ def _settle(work: Work, columns: Columns, rows: Iterable[int]) -> None:
 
 
 def _require(work: Work, columns: Columns, one: Field, rows: Iterable[int]) -> None:
-    column = columns.get(one.name)
+    column, heading = columns.get(one.name), work.heading(one)
     if column is not None and None not in column:
         return
     for row in rows:
-        if column is None or column[row] is None:
-            work.refuse(row, Problem(work.heading(one), Why.REQUIRED))
+        told = any(problem.column == heading for problem in work.problems.get(row, ()))
+        if not told and (column is None or column[row] is None):
+            work.refuse(row, Problem(heading, Why.REQUIRED))

@@ -1,7 +1,7 @@
 """What becomes of each column of a file: which field it fills, and by what links are found."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
@@ -21,7 +21,7 @@ from desktop.services.importing.vocabulary import (
     labels_of,
 )
 from desktop.services.tabular.column import tidy
-from desktop.services.tabular.matching import suggest_mapping
+from desktop.services.tabular.matching import normalised, suggest_mapping
 from desktop.services.tabular.table import Cell, Table, is_blank
 from sync.ids import is_id
 from sync.language import _
@@ -143,15 +143,38 @@ def _by_heading(entity: Entity, table: Table, told: Sequence[Target]) -> Iterato
     """Yield what becomes of the columns nobody spoke of."""
     spoken, filled = {t.index for t in told}, {t.filled for t in told}
     free = [i for i in range(len(table.columns)) if i not in spoken]
-    for index in free:
+    for index in [*free]:
         if "id" not in filled and _holds_ids(table, index):
             filled.add("id")
-            free = [other for other in free if other != index]
+            free.remove(index)
             yield Target(table.columns[index], index, Role.ID)
             break
+    for target in _by_name(entity, table, free):
+        if target.filled not in filled:
+            filled.add(target.filled)
+            free.remove(target.index)
+            yield target
     samples = {index: _sample(table, index) for index in free}
     yield from _suggested(entity, table, filled, {i: s for i, s in samples.items() if s})
     yield from _suggested(entity, table, filled, {i: s for i, s in samples.items() if not s})
+
+
+def _by_name(entity: Entity, table: Table, free: Sequence[int]) -> Iterator[Target]:
+    """Yield columns headed by a field's own name or label, whatever is in them.
+
+    Where their cells are of another kind the rows are refused, rather than the column left out.
+    """
+    named: dict[str, list[Target]] = {}
+    for field, labels in _offered(entity):
+        name, _dot, part = field.name.partition(".")
+        role = Role.CURRENCY if part else Role.FIELD
+        target = Target("", 0, role, entity.field(name))
+        for word in {normalised(text) for text in (field.name, *labels)}:
+            named.setdefault(word, []).append(target)
+    for index in [*free]:
+        fits = named.get(normalised(table.columns[index]), [])
+        if len(fits) == 1:
+            yield replace(fits[0], column=table.columns[index], index=index)
 
 
 def _sample(table: Table, index: int) -> list[Cell]:
