@@ -250,6 +250,7 @@ class Closing(QObject):
         super().__init__(parent)
         self._session, self._runner = session, runner
         session.setParent(self)
+        session.sync.rest()
         runner.idled.connect(self._close)
         if runner.is_idle:
             self._close()

@@ -203,7 +203,8 @@ class Session(QObject):
         self.sync.refresh()
 
     def stop(self) -> None:
-        """Listen no more; the vault stays open."""
+        """Listen no more and meet the hub no more; the vault stays open."""
+        self.sync.rest()
         self._changes.stop()
 
     def close(self) -> None:

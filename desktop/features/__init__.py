@@ -4,7 +4,17 @@ An explicit tuple rather than a folder scan: it survives being frozen into an in
 checker follows it, and the order is visible.
 """
 
-from desktop.features import activities, analytics, customers, leads, orders, pipeline, workspace
+from desktop.features import (
+    activities,
+    analytics,
+    conflicts,
+    customers,
+    importing,
+    leads,
+    orders,
+    pipeline,
+    workspace,
+)
 from desktop.registry import Feature
 
 ALL: tuple[Feature, ...] = (
@@ -15,4 +25,6 @@ ALL: tuple[Feature, ...] = (
     activities.FEATURE,
     orders.FEATURE,
     analytics.FEATURE,
+    importing.FEATURE,
+    conflicts.FEATURE,
 )
