@@ -1,5 +1,6 @@
 """Fields as cells, and as the text an editor starts with; the kind of field decides."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -18,12 +19,16 @@ _TONES = {tone.value: tone for tone in Tone}
 _RECENT_DAYS = 120
 _WIDE = {
     Kind.LONG_TEXT: 240,
-    Kind.LINK: 160,
-    Kind.MONEY: 112,
-    Kind.DATE: 96,
-    Kind.TIME: 104,
+    Kind.LINK: 192,
+    Kind.EMAIL: 176,
+    Kind.URL: 176,
+    Kind.CHOICE: 128,
+    Kind.DATE: 104,
     Kind.PHONE: 128,
 }
+_STRETCHED = frozenset({Kind.TEXT, Kind.LINK, Kind.EMAIL, Kind.URL, Kind.LONG_TEXT})
+_TITLE, _NUMBERED, _USUAL, _PERSON = 224, 160, 120, 104
+_MOST_STRETCH = 1.75
 _UNSORTED = frozenset({Kind.LINK, Kind.TAGS, Kind.LONG_TEXT})
 NUMERIC = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT, Kind.MONEY, Kind.TIME})
 """Kinds whose cells stand at the right."""
@@ -163,8 +168,26 @@ def is_sortable(field: Field) -> bool:
     return field.kind not in _UNSORTED
 
 
-def width_of(field: Field, *, is_title: bool) -> int:
-    """Return the width of the field's column at first."""
+def widths_of(fields: Sequence[Field], title: str, room: int) -> list[int]:
+    """Return the widths of columns at first; those that hold words share what room is left."""
+    widths = [_width(field, is_title=field.name == title) for field in fields]
+    growing = [
+        place
+        for place, field in enumerate(fields)
+        if field.kind in _STRETCHED and field.target != "person"
+    ]
+    basis = sum(widths[place] for place in growing)
+    spare = room - sum(widths)
+    if basis and spare > 0:
+        factor = min(1 + spare / basis, _MOST_STRETCH)
+        for place in growing:
+            widths[place] = int(widths[place] * factor)
+    return widths
+
+
+def _width(field: Field, *, is_title: bool) -> int:
     if is_title:
-        return 264
-    return _WIDE.get(field.kind, 112)
+        return _NUMBERED if field.unique else _TITLE
+    if field.target in ("person", "stage", "pipeline", "unit"):
+        return _PERSON
+    return _WIDE.get(field.kind, _USUAL)

@@ -242,7 +242,8 @@ class ListState(QObject):
         self.set_columns(self._first_columns())
 
     def _first_columns(self) -> tuple[str, ...]:
-        return self._facts.columns or default_columns(self.entity)
+        names = self._facts.columns or default_columns(self.entity)
+        return tuple(name for name in names if name not in self._facts.given)
 
     def _remembered(self) -> tuple[str, ...]:
         empty: list[str] = []

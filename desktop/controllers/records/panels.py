@@ -58,6 +58,11 @@ def panel_links(links: Sequence[tuple[str, str]], declared: Sequence[str] = ()) 
     return [link for link in chosen if link.partition(".")[0] not in _LEFT_OUT]
 
 
+def worth_showing(panel: Panel, entity: str) -> bool:
+    """Tell whether a panel is shown: one of the same kind of record only where it has rows."""
+    return panel.count > 0 or panel.entity.name != entity
+
+
 def read_panels(vault: Vault, record: str, links: Sequence[str]) -> list[Panel]:
     """Read the panels of a record."""
     pairs = [(link.partition(".")[0], link.partition(".")[2]) for link in links]

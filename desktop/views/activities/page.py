@@ -16,7 +16,7 @@ from sync.values import utc_text
 
 _OPEN = "done_at is null"
 _VIEWS = (
-    View("due", _m("Due"), f"{_OPEN} and due_at >= 'today'", ("due_at",)),
+    View("due", _m("To do"), f"{_OPEN} and due_at >= 'today'", ("due_at",)),
     View("overdue", _m("Overdue"), f"{_OPEN} and due_at < 'today'", ("due_at",)),
     View("done", _m("Done"), "done_at is not null", ("-done_at",)),
 )

@@ -28,7 +28,7 @@ class FiguresRow(Living, QWidget):
         self._owed = KeyFigure(_m("Outstanding"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 8)
-        row.setSpacing(32)
+        row.setSpacing(32 if most > 3 else 16)
         shown = [self._open, self._weighted, self._paid, self._owed]
         for place, figure in enumerate(shown):
             if place != 1 or most > 3:
@@ -65,7 +65,7 @@ def _short(amount: Money) -> str:
 def _growth(growth: Decimal | None) -> tuple[str, Tone | None, Tone | None]:
     """Return the hint under a sum of payments: how it compares with the year before."""
     if growth is None:
-        return _("nothing the year before"), None, None
+        return _("none a year before"), None, None
     sign = "+" if growth > 0 else ""
     words = _("{change} on the year before").format(change=f"{sign}{percent(growth)}")
     return words, None, Tone.SUCCESS if growth > 0 else None

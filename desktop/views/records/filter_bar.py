@@ -1,7 +1,7 @@
 """The bar over a list: words to look for, conditions as chips, order, columns, density."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.controllers.records import filters
 from desktop.controllers.records.filters import WHOLE, Filter
@@ -57,11 +57,13 @@ class FilterBar(Living, QWidget):
         row.setSpacing(4)
         row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         row.addSpacing(4)
-        row.addWidget(holder, 1)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(0, 2, 0, 2)
+        beside.addWidget(holder)
+        row.addLayout(beside, 1)
         row.addWidget(self.order)
         row.addWidget(self.columns)
         row.addWidget(self.density)
-        self._flow.setContentsMargins(0, 2, 0, 2)
         self.setMinimumHeight(_HEIGHT)
 
     def _connect(self) -> None:

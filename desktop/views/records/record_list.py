@@ -1,6 +1,6 @@
 """A list of records with its filter bar, its rows and what can be done to those selected."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
@@ -25,7 +25,8 @@ from sync.errors import HoldfastError
 from sync.language import _, ngettext
 from sync.language import mark as _m
 
-_TITLE, _WIDEST_TITLE = 264, 400
+_LEAD = 36
+"""Room the check boxes take in the first column."""
 
 
 class RecordList(Living, QWidget):
@@ -107,7 +108,7 @@ class RecordList(Living, QWidget):
         """Write the sums of what is listed under their columns."""
         places = {one.name: place for place, one in enumerate(self.state.table.fields)}
         shown = {
-            places[name]: faces.money_text(total)
+            places[name]: number(total.amount)
             for name, total in self.state.totals.items()
             if name in places
         }
@@ -162,30 +163,20 @@ class RecordList(Living, QWidget):
         return _("{records}: none yet").format(records=_(self.state.entity.plural))
 
     def _fit_columns(self) -> None:
-        widths = self.state.session.settings.get(self._setting(), {"": 0})
-        title = self.state.entity.title
+        chosen = self.state.session.settings.get(self._setting(), {"": 0})
+        fields = self.state.table.fields
+        room = self.width() - self.table.verticalScrollBar().sizeHint().width() - _LEAD
+        widths = faces.widths_of(fields, self.state.entity.title, room)
         header = self.table.horizontalHeader()
         header.blockSignals(True)  # noqa: FBT003 - Qt's signature
-        for column, field in enumerate(self.state.table.fields):
-            first = faces.width_of(field, is_title=field.name == title)
-            self.table.setColumnWidth(column, widths.get(field.name, first))
-        self._fill_width(widths)
+        for column, (field, width) in enumerate(zip(fields, widths, strict=True)):
+            wanted = chosen.get(field.name, width + (0 if column else _LEAD))
+            self.table.setColumnWidth(column, wanted)
         header.blockSignals(False)  # noqa: FBT003 - Qt's signature
         self.table.viewport().update()
 
-    def _fill_width(self, chosen: Mapping[str, int]) -> None:
-        """Give the title what the other columns leave, unless somebody chose its width."""
-        title = self.state.entity.title
-        names = [one.name for one in self.state.table.fields]
-        if title not in names or title in chosen:
-            return
-        spare = self.table.viewport().width() - self.table.horizontalHeader().length()
-        place = names.index(title)
-        width = self.table.columnWidth(place) + spare
-        self.table.setColumnWidth(place, max(_TITLE, min(width, _WIDEST_TITLE)))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the title grow and shrink with the list."""
+        """Let the columns grow and shrink with the list."""
         super().resizeEvent(event)
         self._fit_columns()
 

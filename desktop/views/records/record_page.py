@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.controllers.cells import Tone
 from desktop.controllers.records.changes_model import WIDTHS, ChangesModel
 from desktop.controllers.records.list_state import ListFacts, ListState
-from desktop.controllers.records.panels import panel_links
+from desktop.controllers.records.panels import panel_links, worth_showing
 from desktop.controllers.records.record_state import RecordState
 from desktop.controllers.session import Session
 from desktop.services.error_text import describe
@@ -68,6 +68,7 @@ class RecordPage(Living, QWidget):
         self.changes = ChangesModel(session, self)
         self._lists: dict[str, RecordList] = {}
         self._entity = ""
+        self._offered: list[tuple[str, str]] = []
         self._is_narrow = False
         self._build()
         self._connect()
@@ -151,13 +152,21 @@ class RecordPage(Living, QWidget):
 
     def _offer_tabs(self) -> None:
         schema = self.state.session.vault.schema
-        linked = [(link, schema.entity(link.partition(".")[0]).plural) for link in self._links()]
+        shown = [link for link in self._links() if self._has_tab(link)]
+        linked = [(link, schema.entity(link.partition(".")[0]).plural) for link in shown]
         related = [(RELATED, _m("Related"))] if self._is_narrow and linked else []
-        kept = self.tabs.current()
-        self.tabs.set_tabs(
-            [(OVERVIEW, _m("Overview")), *related, *linked, (CHANGES, _m("Changes"))]
-        )
-        self.tabs.set_current(kept)
+        tabs = [(OVERVIEW, _m("Overview")), *related, *linked, (CHANGES, _m("Changes"))]
+        if tabs != self._offered:
+            kept, self._offered = self.tabs.current(), tabs
+            self.tabs.set_tabs(tabs)
+            self.tabs.set_current(kept)
+
+    def _has_tab(self, link: str) -> bool:
+        """Leave out records of the same kind (a parent's children) where there are none."""
+        facts = self.state.facts
+        if not link.startswith(f"{self.state.entity_name}."):
+            return True
+        return facts is not None and facts.counts.get(link, 0) > 0
 
     def _links(self) -> list[str]:
         links = self.state.links()
@@ -171,8 +180,10 @@ class RecordPage(Living, QWidget):
         self.trouble.hide()
         self.head.show_facts(facts, takes_activities=self.state.takes_activities)
         self.fields.show_facts(facts)
-        self.panels.show_panels(list(facts.panels))
-        for link in self._links():
+        name = self.state.entity_name
+        self.panels.show_panels([panel for panel in facts.panels if worth_showing(panel, name)])
+        self._offer_tabs()
+        for link in filter(self._has_tab, self._links()):
             self.tabs.set_count(link, number(facts.counts.get(link, 0)))
         self.story.model.refresh()
         if self.tabs.current() == CHANGES:
