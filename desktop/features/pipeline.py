@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def _make_page(session: "Session") -> "QWidget":
     from desktop.views.pipeline.page import PipelinePage
 
-    return PipelinePage(session)
+    return PipelinePage(session, panels=("activity.opportunity", "order.opportunity"))
 
 
 FEATURE = Feature(

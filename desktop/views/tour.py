@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 PICTURES = (
     "desktop.views.welcome.pictures",
     "desktop.views.frame.pictures",
+    "desktop.views.records.pictures",
+    "desktop.views.pipeline.pictures",
+    "desktop.views.analytics.pictures",
     "desktop.views.gallery.pictures",
 )
 """Modules that list pictures in `SCREENS` (on an open vault) and `GATES` (before one is open)."""

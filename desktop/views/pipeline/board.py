@@ -29,6 +29,7 @@ class BoardView(QScrollArea):
 
     Signals:
         open_requested, peek_requested: Id of a deal.
+        moved: Id of the deal the keyboard went to.
         move_requested: Id of a deal and of the stage it is to go to.
         menu_requested: Id of a deal and a global place.
         add_requested, all_requested: Id of a stage.
@@ -36,6 +37,7 @@ class BoardView(QScrollArea):
 
     open_requested = Signal(str)
     peek_requested = Signal(str)
+    moved = Signal(str)
     move_requested = Signal(str, str)
     menu_requested = Signal(str, QPoint)
     add_requested = Signal(str)
@@ -102,6 +104,7 @@ class BoardView(QScrollArea):
         cards = column.cards
         cards.open_requested.connect(self.open_requested)
         cards.peek_requested.connect(self.peek_requested)
+        cards.moved.connect(self.moved)
         cards.menu_requested.connect(self.menu_requested)
         cards.carried.connect(self._carry)
         cards.left.connect(self._go_aside)

@@ -1,6 +1,15 @@
 """The cards of one stage: chosen by keys, opened, peeked at, and picked up with the pointer."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -11,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from desktop.controllers.board import ColumnModel
+from desktop.controllers.board_cards import ColumnModel
 from desktop.controllers.cells import CARD_ROLE, Card
 from desktop.views.pipeline.thin_bar import ThinBar
 from desktop.views.theme import theme_of
@@ -31,6 +40,7 @@ class CardList(Living, QListView):
         peek_requested: Id of a deal to show beside the board (Space).
         menu_requested: Id of a deal and a global place.
         carried: Id of a deal and how many stages on it is to go, by key.
+        moved: Id of the deal that became the current one.
         left: The arrow keys go to a neighbouring column, by this many.
         picked_up: A card is carried by the pointer from now on.
         put_down: It was let go.
@@ -40,6 +50,7 @@ class CardList(Living, QListView):
     peek_requested = Signal(str)
     menu_requested = Signal(str, QPoint)
     carried = Signal(str, int)
+    moved = Signal(str)
     left = Signal(int)
     picked_up = Signal()
     put_down = Signal()
@@ -91,6 +102,16 @@ class CardList(Living, QListView):
         row = self._cards.row_of(opportunity)
         self.choose(row)
         return row >= 0
+
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        former: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Tell which card is the current one."""
+        super().currentChanged(current, former)
+        if self.hasFocus() and (deal := self.current()):
+            self.moved.emit(deal)
 
     def _keep(self) -> None:
         self._kept = self.current()

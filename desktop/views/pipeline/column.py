@@ -11,7 +11,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.controllers.board import CARD_MIME, ColumnModel
+from desktop.controllers.board_cards import CARD_MIME, ColumnModel
 from desktop.services import formatting
 from desktop.services.pipeline import BoardColumn
 from desktop.views.pipeline.cards import CardList

@@ -1,110 +1,125 @@
-"""The deals of a pipeline as a list."""
+"""The deals of a pipeline: board, list, what to do while there are none, and the drawer to peek."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.controllers.records.table import RecordTable
+from desktop.controllers.board import BoardState
+from desktop.controllers.records.list_state import ListFacts, ListState
 from desktop.controllers.session import Session
-from desktop.services.error_text import describe
-from desktop.services.records.reading import Query
+from desktop.views.pipeline.board import BoardView
+from desktop.views.pipeline.filters import FilterLine
+from desktop.views.records.peek import PeekPanel
+from desktop.views.records.record_list import RecordList
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.drawer import Drawer
 from desktop.views.widgets.empty import EmptyState
-from desktop.views.widgets.living import Living
-from desktop.views.widgets.table import DataTable
 from sync.language import mark as _m
 
 _COLUMNS = (
-    ("name", 220),
-    ("account", 212),
-    ("amount", 112),
-    ("stage", 112),
-    ("owner", 88),
-    ("next_step", 160),
-    ("opened_on", 96),
-    ("expected_close_on", 152),
-    ("closed_on", 96),
+    "name",
+    "account",
+    "amount",
+    "stage",
+    "owner",
+    "next_step",
+    "opened_on",
+    "expected_close_on",
 )
+_ORDER = ("expected_close_on",)
 
 
-class DealList(Living, QWidget):
-    """A sorted, filtered list that reads on while it scrolls.
+class Deals(QWidget):
+    """Shows one of the views; the drawer stands beside all of them.
 
     Signals:
-        open_requested, peek_requested: Id of a deal.
+        opened: Id of a deal to open.
+        link_opened: Kind and id of another record to open.
     """
 
-    open_requested = Signal(str)
-    peek_requested = Signal(str)
+    opened = Signal(str)
+    link_opened = Signal(str, str)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, state: BoardState, empty: EmptyState, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._sorts: tuple[str, ...] = ("expected_close_on",)
-        self._model = RecordTable(session, "opportunity", self)
-        self._model.set_fields([name for name, _width in _COLUMNS])
-        self.table = DataTable(self)
-        self.table.setObjectName("deals")
-        self.table.setModel(self._model)
-        self.table.set_widths([width for _name, width in _COLUMNS])
-        self.table.set_empty(
-            EmptyState(
-                "columns",
-                _m("No opportunities here"),
-                _m("None fits the filter. Take a condition away to see more."),
-            )
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.table)
-        self._model.failed.connect(self._tell_failure)
-        self.table.retry_requested.connect(self._model.retry)
-        self.table.sort_requested.connect(self._sort)
-        self.table.open_requested.connect(self._open)
-        self.table.peek_requested.connect(self._peek)
-        self._show_sorts()
+        self.filters = FilterLine()
+        self.board = BoardView(state)
+        self.list = RecordList(ListState(session, ListFacts("opportunity", columns=_COLUMNS), self))
+        self.list.state.sort = _ORDER
+        self.empty = empty
+        self.drawer = Drawer(self)
+        self.panel = PeekPanel(session)
+        self._is_listed = False
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
 
-    def show_query(self, query: Query) -> None:
-        """List what ``query`` finds, in the order chosen before."""
-        wanted = Query(query.entity, query.where, self._sorts)
-        if wanted != self._model.query:
-            self.table.set_failure(None)
-            self._model.show(wanted)
+    def _build(self) -> None:
+        for view in (self.board, self.list, self.empty):
+            self._stack.addWidget(view)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.filters)
+        column.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(column, 1)
+        row.addWidget(self.drawer)
+        self._open = Button(_m("Open"), kind="ghost", icon="arrow-square-out", name="open_peeked")
+        self.drawer.set_words(_m("Peek"))
+        self.drawer.add_action(self._open)
+        self.drawer.set_content(self.panel)
+        self.drawer.set_footer(self.panel.foot())
 
-    def _tell_failure(self, error: Exception) -> None:
-        self.table.set_failure(describe(error))
+    def _connect(self) -> None:
+        self._open.clicked.connect(self._open_peeked)
+        self.panel.link_opened.connect(self.link_opened)
+        self.board.open_requested.connect(self.opened)
+        self.list.opened.connect(self.opened)
+        for view in (self.board.peek_requested, self.list.peeked):
+            view.connect(self._toggle)
+        for view in (self.board.moved, self.list.moved):
+            view.connect(self._follow)
 
-    def _sort(self, column: int, is_added: bool) -> None:  # noqa: FBT001 - Qt's signal
-        name = _COLUMNS[column][0]
-        turned = f"-{name}" if name in self._sorts else name
-        others = [one for one in self._sorts if one.lstrip("-") != name]
-        self._sorts = (*others, turned) if is_added else (turned,)
-        self._show_sorts()
-        if self._model.query is not None:
-            self.show_query(self._model.query)
+    # ---------------------------------------------------------------- views
 
-    def _show_sorts(self) -> None:
-        names = [name for name, _width in _COLUMNS]
-        self.table.set_sorts(
-            [(names.index(one.lstrip("-")), not one.startswith("-")) for one in self._sorts]
-        )
+    def show_board(self) -> None:
+        """Show the board."""
+        self.filters.show()
+        self._stack.setCurrentWidget(self.board)
 
-    def _open(self, row: int) -> None:
-        if record := self._model.record_at(row):
-            self.open_requested.emit(record.id)
+    def show_empty(self) -> None:
+        """Say what to do while there are no deals."""
+        self.filters.hide()
+        self._stack.setCurrentWidget(self.empty)
 
-    def _peek(self, row: int) -> None:
-        if record := self._model.record_at(row):
-            self.peek_requested.emit(record.id)
+    def show_list(self, where: str) -> None:
+        """Show the list, narrowed; it has filters of its own."""
+        self.filters.hide()
+        self.list.state.set_where(where)
+        if not self._is_listed:
+            self._is_listed = True
+            self.list.state.start()
+        self._stack.setCurrentWidget(self.list)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Follow changes from now on."""
-        self._model.watch(is_watching=True)
-        super().showEvent(event)
+    # ---------------------------------------------------------------- peek
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Follow no changes until seen again."""
-        self._model.watch(is_watching=False)
-        super().hideEvent(event)
+    def peek(self, deal: str) -> None:
+        """Show a deal in the drawer."""
+        self.panel.show_record("opportunity", deal)
+        self.drawer.open()
 
-    def retranslate(self) -> None:
-        """Make headers and cells again."""
-        self._model.retranslate()
+    def _toggle(self, deal: str) -> None:
+        if self.drawer.is_open and self.panel.state.id == deal:
+            self.drawer.close_()
+        else:
+            self.peek(deal)
+
+    def _follow(self, deal: str) -> None:
+        if self.drawer.is_open:
+            self.panel.show_record("opportunity", deal)
+
+    def _open_peeked(self) -> None:
+        self.opened.emit(self.panel.state.id)

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from desktop.controllers.board import CARD_MIME
+from desktop.controllers.board_cards import CARD_MIME
 from desktop.services.pipeline_stages import WON, Stage
 from desktop.views.pipeline.column import dropped_deal
 from desktop.views.theme import brush, marks, theme_of

@@ -7,7 +7,8 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from desktop.controllers.board import PRESETS, BoardFilter, totals_words
+from desktop.controllers.board import totals_words
+from desktop.controllers.board_filter import PRESETS, BoardFilter
 from desktop.services.pipeline import Board
 from desktop.views.theme import brush, marks, theme_of
 from desktop.views.widgets.buttons import Button

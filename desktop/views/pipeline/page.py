@@ -1,21 +1,22 @@
-"""The pipeline's screen: head, filters, and the deals as a board or as a list."""
+"""The pipeline's screen: its deals as a board or a list, and the page of one deal."""
 
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.controllers.board import BoardFilter, BoardState
+from desktop.controllers.board import BoardState
+from desktop.controllers.board_filter import BoardFilter
 from desktop.controllers.cells import Tone
 from desktop.controllers.session import Place, Session
 from desktop.services.error_text import describe
 from desktop.services.pipeline import Board, loss_reasons
 from desktop.services.query.syntax import quoted
-from desktop.views.pipeline.board import BoardView
-from desktop.views.pipeline.deals import DealList
-from desktop.views.pipeline.filters import FilterLine
+from desktop.views.pipeline.deals import Deals
 from desktop.views.pipeline.loss import LossQuestion
+from desktop.views.records.record_page import RecordPage
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.combo import Combo
 from desktop.views.widgets.empty import EmptyState
@@ -27,13 +28,16 @@ from desktop.views.widgets.segmented import Segmented
 from sync.language import mark as _m
 
 BOARD, LIST = "board", "list"
+_DEAL = "opportunity"
 _VIEW_SETTING = "pipeline_view"
 
 
 class PipelinePage(Living, QWidget):
-    """One pipeline, seen as a board or as a list."""
+    """One pipeline, seen as a board or as a list; a deal's page lies over it."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, parent: QWidget | None = None, *, panels: Sequence[str] = ()
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("pipeline")
         self._session = session
@@ -41,12 +45,15 @@ class PipelinePage(Living, QWidget):
         self.header = PageHeader(_m("Pipeline"))
         self.pipelines = Combo("pipelines")
         self.views = Segmented([(BOARD, _m("Board")), (LIST, _m("List"))])
-        self.filters = FilterLine()
         self.note = InlineNote(Tone.DANGER, "", _m("Try again"))
-        self.board = BoardView(self.state)
-        self.deals = DealList(session)
-        self.empty = self._make_empty()
-        self._body = QStackedWidget()
+        self.deals = Deals(session, self.state, self._make_empty())
+        self.board, self.filters, self.empty = (
+            self.deals.board,
+            self.deals.filters,
+            self.deals.empty,
+        )
+        self.record = RecordPage(session, panels=panels)
+        self._stack = QStackedWidget()
         self._asked: tuple[str, str] = ("", "")
         self._build()
         self._connect()
@@ -74,18 +81,18 @@ class PipelinePage(Living, QWidget):
         add = Button(_m("New opportunity"), kind="primary", icon="plus", name="add")
         add.clicked.connect(self._add_deal)
         self.header.add_action(add)
-        for view in (self.board, self.deals, self.empty):
-            self._body.addWidget(view)
-        column = QVBoxLayout()
+        overview = QWidget()
+        column = QVBoxLayout(overview)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.filters, self.note):
+        for part in (self.header, self.note):
             column.addWidget(part)
-        column.addWidget(self._body, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(column, 1)
+        column.addWidget(self.deals, 1)
+        for page in (overview, self.record):
+            self._stack.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
 
     def _connect(self) -> None:
         self.state.loaded.connect(self._show_board)
@@ -94,8 +101,11 @@ class PipelinePage(Living, QWidget):
         self.views.chosen.connect(self._choose_view)
         self.pipelines.chosen.connect(self._choose_pipeline)
         self.filters.narrowed.connect(self._narrow)
-        self.board.open_requested.connect(self._open)
-        self.deals.open_requested.connect(self._open)
+        self.deals.opened.connect(self._open)
+        self.deals.link_opened.connect(self._open_link)
+        self.record.link_opened.connect(self._open_link)
+        self.record.list_asked.connect(self._go_back)
+        self.record.step_asked.connect(self._step)
         self.board.move_requested.connect(self._move)
         self.board.menu_requested.connect(self._offer)
         self.board.add_requested.connect(self._add_in_stage)
@@ -104,11 +114,15 @@ class PipelinePage(Living, QWidget):
     # ---------------------------------------------------------------- places
 
     def show_place(self, place: Place) -> None:
-        """Show the board or the list, narrowed as the place says."""
+        """Show the board or the list, narrowed as the place says, or a record."""
+        if place.record:
+            self.record.show_record(place.entity or _DEAL, place.record)
+            self._stack.setCurrentWidget(self.record)
+            return
+        self._stack.setCurrentIndex(0)
         if place.where != self.state.filter.where:
             self._narrow(BoardFilter(self.state.filter.pipeline, where=place.where))
-        if place.view in (BOARD, LIST):
-            self._show_view(place.view)
+        self._show_view(place.view if place.view in (BOARD, LIST) else self.views.current())
         if self.isVisible():
             self.state.watch(is_watching=True)
 
@@ -122,8 +136,33 @@ class PipelinePage(Living, QWidget):
         self.state.watch(is_watching=False)
         super().hideEvent(event)
 
+    def prepare_to_leave(self) -> None:
+        """Put the focus elsewhere, so that an open editor keeps what was typed."""
+        self.setFocus()
+
     def _open(self, deal: str) -> None:
-        self._session.navigate(Place("pipeline", "opportunity", deal))
+        self._session.navigate(Place("pipeline", _DEAL, deal))
+
+    def _open_link(self, entity: str, record: str) -> None:
+        place = self._session.place_of(entity, record)
+        self._session.navigate(place or Place("pipeline", entity, record))
+
+    def _go_back(self) -> None:
+        where = self.state.filter.where
+        self._session.navigate(Place("pipeline", where=where, view=self.views.current()))
+
+    def _step(self, by: int) -> None:
+        """Open the neighbour in the order of the list or of the column."""
+        shown = self.record.state.id
+        if self.views.current() == LIST:
+            table = self.deals.list.state.table
+            row = table.row_of(shown)
+            record = table.record_at(row + by) if row >= 0 and row + by >= 0 else None
+            beside = record.id if record else ""
+        else:
+            beside = self.state.beside(shown, by)
+        if beside:
+            self._open(beside)
 
     # ---------------------------------------------------------------- what is shown
 
@@ -133,7 +172,8 @@ class PipelinePage(Living, QWidget):
         self.pipelines.set_choices(shown.pipelines, verbatim=True)
         self.pipelines.set_value(shown.pipeline.id)
         self.pipelines.setVisible(len(shown.pipelines) > 1)
-        self._show_view(self.views.current())
+        if self.views.current() == BOARD:
+            self._show_view(BOARD)
 
     def _tell_failure(self, error: Exception) -> None:
         self.note.set_text(describe(error))
@@ -145,15 +185,13 @@ class PipelinePage(Living, QWidget):
 
     def _show_view(self, view: str) -> None:
         self.views.set_current(view)
-        self.filters.totals.setVisible(view == BOARD or not self.state.filter.where)
-        if view == LIST:
-            self.deals.show_query(self.state.list_query())
-            self._body.setCurrentWidget(self.deals)
-            return
         board = self.state.board
-        is_empty = board is not None and not board.has_deals
-        self._body.setCurrentWidget(self.empty if is_empty else self.board)
-        self.filters.totals.setVisible(not is_empty)
+        if view == LIST:
+            self.deals.show_list(self.state.list_where())
+        elif board is not None and not board.has_deals:
+            self.deals.show_empty()
+        else:
+            self.deals.show_board()
 
     def _choose_pipeline(self, pipeline: object) -> None:
         self._narrow(BoardFilter(str(pipeline), self.state.filter.presets))
@@ -166,10 +204,10 @@ class PipelinePage(Living, QWidget):
     # ---------------------------------------------------------------- deals
 
     def _add_deal(self) -> None:
-        self._session.add_asked.emit("opportunity", self._start_values(""))
+        self._session.add_asked.emit(_DEAL, self._start_values(""))
 
     def _add_in_stage(self, stage: str) -> None:
-        self._session.add_asked.emit("opportunity", self._start_values(stage))
+        self._session.add_asked.emit(_DEAL, self._start_values(stage))
 
     def _start_values(self, stage: str) -> dict[str, str]:
         shown = self.state.board
@@ -187,7 +225,8 @@ class PipelinePage(Living, QWidget):
     def _offer(self, deal: str, spot: QPoint) -> None:
         """Open the menu of a card."""
         menu = Menu(self)
-        menu.add(_m("Open"), partial(self._open, deal), icon="arrow-square-out")
+        menu.add(_m("Open"), partial(self._open, deal), icon="arrow-square-out", keys="Enter")
+        menu.add(_m("Peek"), partial(self.deals.peek, deal), icon="sidebar", keys="Space")
         menu.line()
         here = self.state.stage_of(deal)
         shown = self.state.board
@@ -205,6 +244,7 @@ class PipelinePage(Living, QWidget):
         self._asked = (deal, stage)
         job = self._session.read(loss_reasons)
         job.succeeded.connect(self._ask_reason)
+        job.failed.connect(self._session.fail)
 
     def _ask_reason(self, reasons: list[str]) -> None:
         deal, _stage = self._asked
@@ -215,7 +255,7 @@ class PipelinePage(Living, QWidget):
 
     def _lose(self, reason: str) -> None:
         self.state.move(*self._asked, reason)
-        self.board.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.board.take_keys()
 
     # ---------------------------------------------------------------- words
 
