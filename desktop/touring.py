@@ -9,6 +9,7 @@ from desktop import features, wiring
 from desktop.controllers.preferences import Preferences
 from desktop.registry import model_of
 from desktop.services import setup
+from desktop.services.progress import Silent
 from desktop.services.settings import Settings
 from desktop.vault import keys
 from desktop.vault.vault import Vault
@@ -35,6 +36,7 @@ def tour(
     settings = Settings(None)
     settings.put("language", language)
     settings.put("theme", theme)
+    wiring.make_doors().warm(Silent())
     runner = JobRunner()
     try:
         return _take_all(vault, settings, Photographer(directory, size, runner, only))

@@ -13,6 +13,7 @@ from desktop.controllers.unlock import Unlock
 from desktop.registry import model_of
 from desktop.services import setup
 from desktop.services.settings import Settings
+from desktop.services.syncing.errors import HubUnreachable
 from desktop.vault import keys
 from desktop.vault.errors import VaultLocked, WrongPassphrase
 from desktop.vault.vault import Vault
@@ -154,6 +155,42 @@ def test_a_folder_that_is_taken_is_said_and_nothing_is_made(qtbot, program, tmp_
 
     assert find(program.gate, QLineEdit, "passphrase_again").isVisible()
     assert [file.name for file in taken.iterdir()] == ["mine.txt"]
+
+
+def test_a_hub_that_does_not_answer_can_be_joined_later(qtbot, program):
+    def refuse(_vault, url, _code, _progress):
+        raise HubUnreachable(url=url, detail="no route")
+
+    program.doors = replace(program.doors, join=refuse)
+    program.start(None)
+    click(qtbot, program.gate, "join_hub")
+    click(qtbot, program.gate, "continue")
+    type_into(qtbot, program.gate, "hub", "https://hub.example")
+    type_into(qtbot, program.gate, "code", "1234")
+    type_into(qtbot, program.gate, "person", "Zhou Min")
+    click(qtbot, program.gate, "continue")
+    type_into(qtbot, program.gate, "passphrase", PHRASE)
+    type_into(qtbot, program.gate, "passphrase_again", PHRASE)
+    click(qtbot, program.gate, "continue")
+    settled(qtbot, program)
+    click(qtbot, program.gate, "kept")
+
+    click(qtbot, program.gate, "continue")
+    settled(qtbot, program)
+    assert find(program.gate, QAbstractButton, "note_action").isVisible()
+    click(qtbot, program.gate, "note_action")
+
+    assert find(program.gate, QAbstractButton, "content_sample").isVisible()
+
+
+def test_closing_the_gate_ends_the_program_and_lets_go_of_its_threads(qtbot, qapp, program):
+    program.start(None)
+
+    with qtbot.waitSignal(program.gate.closed):
+        program.gate.close()
+    program.end()
+
+    assert program.runner.is_idle
 
 
 def test_lock_and_unlock_again(qtbot, program):

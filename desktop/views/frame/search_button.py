@@ -29,7 +29,7 @@ class SearchButton(Hovering, Ringed, Living, QAbstractButton):
 
     def retranslate(self) -> None:
         """Say what can be searched."""
-        self.setText(_("Search customers, contacts, deals; pinyin and initials work"))
+        self.setText(_("Search records, screens, actions, pinyin too"))
         self.setAccessibleName(self.text())
 
     def sizeHint(self) -> QSize:

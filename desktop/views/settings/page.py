@@ -9,6 +9,7 @@ from desktop.controllers.preferences import THEME_NAMES, Preferences
 from desktop.controllers.session import Place, Session
 from desktop.services.formatting import number
 from desktop.services.settings import DENSITIES, LOCK_MINUTES
+from desktop.views.settings.hub_form import HubForm
 from desktop.views.theme import theme_of
 from desktop.views.welcome.ground import Ground
 from desktop.views.welcome.language_switch import OWN_NAMES
@@ -101,6 +102,7 @@ class SettingsPage(Living, Ground):
                 ("", self._lock_now, ""),
             ),
         )
+        self._add(column, _m("Hub"), (("", HubForm(self._session), ""),))
         self._add(
             column,
             _m("This vault"),
