@@ -31,8 +31,13 @@ PICTURES = (
     "desktop.views.pipeline.pictures",
     "desktop.views.analytics.pictures",
     "desktop.views.gallery.pictures",
+    "desktop.views.importing.pictures",
+    "desktop.views.conflicts.pictures",
 )
-"""Modules that list pictures in `SCREENS` (on an open vault) and `GATES` (before one is open)."""
+"""Modules that list pictures in `SCREENS` (on an open vault) and `GATES` (before one is open).
+
+The last two fill the vault that was new: whatever is to be seen empty comes before them.
+"""
 
 Settle = Callable[[], None]
 """Runs the event loop until no work is left."""

@@ -7,7 +7,6 @@ from desktop.controllers.session import Session
 from desktop.controllers.sync_state import SyncPhase
 from desktop.controllers.syncing import Joining
 from desktop.services.error_text import describe
-from desktop.services.formatting import format_time
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.form_field import FormField
 from desktop.views.widgets.inputs import LineEdit
@@ -94,7 +93,7 @@ class HubForm(Living, QWidget):
         if problem is not None:
             self.note.set_text(describe(problem))
         self._state.set_text(facts.hub)
-        last = format_time(facts.last) if facts.last else _("Never")
+        last = f"{facts.last.astimezone():%Y-%m-%d %H:%M}" if facts.last else _("Never")
         self._last.set_text(_("Last sync: {time}").format(time=last))
         self.now.setEnabled(facts.phase is not SyncPhase.SYNCING)
         self._ca.retranslate()
