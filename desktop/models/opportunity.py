@@ -42,7 +42,7 @@ STAGE = record(
     choice(
         "kind",
         _m("Outcome"),
-        ("open", _m("Open"), ""),
+        ("open", _m("Under way"), ""),
         ("won", _m("Won"), "success"),
         ("lost", _m("Lost"), "danger"),
         default="open",

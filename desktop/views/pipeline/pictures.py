@@ -8,14 +8,20 @@ from desktop.views.tour import Screen, Stage
 
 
 def _page(stage: Stage, view: str = BOARD) -> PipelinePage:
+    """Return the page at rest: no drawer, no card on its way."""
     page = stage.show(Place("pipeline", view=view))
     if not isinstance(page, PipelinePage):
         raise TypeError("the pipeline has another page")
+    page.deals.drawer.close_()
+    page.board.ends.hide()
+    for column in page.board.columns:
+        column.cards.mark_dragged(-1)
+        column.mark_target(is_target=False)
     return page
 
 
 def _board(stage: Stage) -> QWidget | None:
-    _page(stage).board.take_keys()
+    _page(stage)
     return None
 
 
@@ -26,8 +32,9 @@ def _list(stage: Stage) -> QWidget | None:
 
 def _peek(stage: Stage) -> QWidget | None:
     page = _page(stage)
-    page.board.take_keys()
-    page.deals.peek(page.board.current())
+    cards = page.board.columns[0].cards
+    cards.choose(0)
+    page.deals.peek(cards.current())
     stage.settle()
     return None
 
