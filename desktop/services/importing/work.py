@@ -13,12 +13,14 @@ from desktop.services.importing.options import Empty, ImportOptions
 from desktop.services.importing.problems import Problem, Why
 from desktop.services.progress import Progress
 from desktop.services.tabular.column import tidy
+from desktop.services.tabular.texts import plain_signs
 from desktop.vault.model import Row
 from desktop.vault.tables import quoted
 from sync.schema import Entity, Field, Kind
 from sync.values import Plain
 
 CHUNK = 500
+_SIGNS = (Kind.PHONE, Kind.EMAIL, Kind.URL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +121,24 @@ class Work:
             for one in self.mapped()
         ]
 
-    @staticmethod
-    def differences(said: Row, before: Mapping[str, Plain]) -> Row:
-        """Return what a row says that is not so yet; blanks around a text are no difference."""
+    def differences(self, said: Row, before: Mapping[str, Plain]) -> Row:
+        """Return what a row says that is not so yet.
+
+        What reading a cell tidies away is no difference: blanks around a text, full-width signs in
+        a phone number.
+        """
         return {
             name: value
             for name, value in said.items()
-            if before[name] != value and not _is_same_text(before[name], value)
+            if before[name] != value and not self._is_same_text(name, before[name], value)
         }
+
+    def _is_same_text(self, name: str, old: Plain, new: Plain) -> bool:
+        if not isinstance(old, str):
+            return False
+        one = self.entity.by_name.get(name)
+        text = tidy(old)
+        return new == (plain_signs(text) if one and one.kind in _SIGNS else text or None)
 
     def present(self, known: Mapping[int, str]) -> Iterator[tuple[int, Row]]:
         """Yield the acceptable rows of ``known`` with the present columns of their records."""
@@ -146,7 +158,3 @@ class Work:
             tuple(records),
         )
         return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
-
-
-def _is_same_text(old: Plain, new: Plain) -> bool:
-    return isinstance(old, str) and (tidy(old) or None) == new
