@@ -8,9 +8,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from desktop import features
 from desktop.cli.main import main
+from desktop.controllers.session import Place
 from desktop.registry import Feature, model_of
 from desktop.services.records.reading import get_record
 from desktop.services.records.searching import search
@@ -186,27 +188,51 @@ def test_two_people_edit_one_car_offline(laptop: Callable[[str], Vault]):
     assert [finding.name for finding in check(b) if not finding.ok] == []
 
 
-def test_the_rail_opens_its_list_and_the_list_its_record(
-    vault: Vault, runner, theme, settle, qtbot
-):
+@pytest.fixture
+def window(vault: Vault, runner, theme, settle, qtbot):
+    """Open the main window on the vault."""
     from desktop import wiring
     from desktop.controllers.preferences import Preferences
-    from desktop.controllers.session import Place
     from desktop.services.settings import Settings
 
-    car = add_record(vault, "vehicle", {"name": "红旗轿车"})
     settings = Settings(None)
     session = wiring.open_session(vault, runner, settings)
-    window = wiring.open_window(session, Preferences(settings, session))
-    qtbot.addWidget(window)
-    window.show()
+    made = wiring.open_window(session, Preferences(settings, session))
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.close()
+    settle()
+    session.stop()
+
+
+def test_the_rail_opens_its_list_and_its_form(vault: Vault, window, settle, qtbot):
+    car = add_record(vault, "vehicle", {"name": "红旗轿车", "plate": "沪A12345"})
 
     window.rail.item("vehicles").click()
     settle()
-    page = window.pages.page("vehicles")
+    shown = window.pages.page("vehicles").list_of("vehicle")
+    cells = shown.table.model()
+    texts = [cells.index(0, column).data() for column in range(cells.columnCount())]
+    window.session.navigate(Place("vehicles", "vehicle", car.id))
+    settle()
+    page = window.pages.page("vehicles").record
+
+    assert cells.rowCount() == 1
+    assert {"红旗轿车", "沪A12345"} <= set(texts)
     assert page.isVisible()
-    session.navigate(Place("vehicles", "vehicle", car.id))
+    assert page.state.facts.record.id == car.id
+    fields = [row.objectName() for row in page.fields.findChildren(QWidget)]
+    assert {"field_plate", "field_due_back_on", "field_price"} <= set(fields)
+
+
+def test_a_customer_s_page_shows_the_cars_lent_to_it(vault: Vault, window, settle):
+    account = add_record(vault, "account", {"name": "康德医疗"})
+    car = add_record(vault, "vehicle", {"name": "红旗轿车", "account": account.id})
+
+    window.session.navigate(Place("customers", "account", account.id))
     settle()
 
-    assert page.isVisible()
-    session.stop()
+    page = window.pages.page("customers").record
+    assert page.findChild(QWidget, "panel_vehicle.account") is not None
+    assert page.findChild(QWidget, f"linked_{car.id}") is not None
