@@ -10,6 +10,7 @@ from desktop.services.formatting import number
 from desktop.views.records.list_page import ListPage
 from desktop.views.records.record_page import RecordPage
 from desktop.views.widgets.segmented import Segmented
+from desktop.views.widgets.table import DataTable
 from sync.language import _
 
 
@@ -105,7 +106,7 @@ class RecordsPage(QWidget):
         return self.list_of(self._entity)
 
     @property
-    def table(self) -> QWidget:
+    def table(self) -> DataTable:
         """The rows of the list shown last."""
         return self.current.table
 
