@@ -19,7 +19,14 @@ from desktop.controllers.unlock import Unlock
 from desktop.services.settings import Settings, config_folder
 from desktop.views.theme import Theme, announce_language
 from desktop.views.welcome.gate import GateWindow
-from desktop.wiring import free_folder, make_doors, open_session, open_window, own_name
+from desktop.wiring import (
+    free_folder,
+    make_doors,
+    open_session,
+    open_window,
+    own_name,
+    read_pinyin,
+)
 from desktop.workers.runner import JobRunner, Lane
 from sync import language
 from sync.language import _
@@ -31,7 +38,7 @@ if TYPE_CHECKING:
     from desktop.views.frame.window import MainWindow
 
 _WINDOW = [1440, 900]
-_WARM_AFTER_MS = 30
+_WARM_AFTER_MS, _READ_PINYIN_AFTER_MS = 30, 1_500
 
 log = logging.getLogger(__name__)
 
@@ -190,6 +197,11 @@ class Program(QObject):
         idle.expired.connect(self._lock_when_idle)
         self.preferences.lock_chosen.connect(idle.set_minutes)
         SyncLoop(self.session).start()
+        QTimer.singleShot(_READ_PINYIN_AFTER_MS, self._read_pinyin)
+
+    def _read_pinyin(self) -> None:
+        if self.session is not None:
+            self.runner.start(Lane.FREE, read_pinyin).failed.connect(self._fail)
 
     def _size(self, window: QWidget) -> None:
         wanted = self.settings.get("window", list(_WINDOW))
@@ -198,8 +210,13 @@ class Program(QObject):
         window.resize(min(width, screen.width()), min(height, screen.height()))
 
     def _lock_when_idle(self) -> None:
+        from desktop.views.frame.idle import Idle
+
+        idle = self.sender()
         if self.runner.is_idle:
             self.lock()
+        elif isinstance(idle, Idle):
+            idle.postpone()
 
     def lock(self) -> None:
         """Take everything off the screen at once; close the vault when its last job has ended."""

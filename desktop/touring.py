@@ -36,7 +36,7 @@ def tour(
     settings = Settings(None)
     settings.put("language", language)
     settings.put("theme", theme)
-    wiring.make_doors().warm(Silent())
+    wiring.read_pinyin(Silent())
     runner = JobRunner()
     try:
         return _take_all(vault, settings, Photographer(directory, size, runner, only))

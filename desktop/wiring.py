@@ -68,13 +68,19 @@ def _warm(_progress: Progress) -> None:
     from desktop import features
     from desktop.services import opening
     from desktop.services.records import reading, searching
-    from desktop.vault import vault, words
+    from desktop.vault import vault
     from desktop.views.frame import window
     from desktop.views.records import page
 
-    words.match_expressions("ka")  # reads the tables of pinyin
     warmed = (features, opening, reading, searching, vault, window, page)
     log.debug("imported %s", [module.__name__ for module in warmed])
+
+
+def read_pinyin(_progress: Progress) -> None:
+    """Read the tables of pinyin, which the first search would wait for."""
+    from desktop.vault import words
+
+    words.match_expressions("ka")
 
 
 def _look(path: Path) -> VaultFacts:

@@ -27,6 +27,7 @@ class Idle(QObject):
 
     def __init__(self, window: QWindow, minutes: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._minutes = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.expired)
@@ -35,12 +36,20 @@ class Idle(QObject):
 
     def set_minutes(self, minutes: int) -> None:
         """Wait this long; 0 is for ever."""
+        self._minutes = minutes
         self._timer.stop()
-        if minutes:
-            self._timer.start(minutes * _MINUTE_MS)
+        self._wait()
+
+    def postpone(self) -> None:
+        """Ask again in a minute: long work was still running."""
+        self._timer.start(_MINUTE_MS)
+
+    def _wait(self) -> None:
+        if self._minutes:
+            self._timer.start(self._minutes * _MINUTE_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin to wait anew at every sign of life."""
-        if event.type() in _SIGNS_OF_LIFE and self._timer.isActive():
-            self._timer.start()
+        if event.type() in _SIGNS_OF_LIFE:
+            self._wait()
         return super().eventFilter(watched, event)

@@ -5,6 +5,9 @@ from PySide6.QtWidgets import QWidget
 from desktop.controllers.session import Place
 from desktop.views.tour import Screen, Stage
 
+_QUERY = "kl"
+"""Initials: of 康澜, and of a dozen others."""
+
 
 def _settings(stage: Stage) -> QWidget | None:
     stage.show(Place("settings"))
@@ -20,7 +23,7 @@ def _at_home(stage: Stage) -> None:
 def _palette(stage: Stage) -> QWidget | None:
     _at_home(stage)
     stage.window.palette_card.open()
-    stage.window.palette_card.edit.setText("kl")
+    stage.window.palette_card.edit.setText(_QUERY)
     return None
 
 
