@@ -12,6 +12,7 @@ from desktop.services.overview import Overview, Then, overview
 from desktop.services.query.literals import day_of
 from desktop.services.query.syntax import quoted
 from desktop.services.reports.catalogue import Wish, by_name
+from desktop.services.reports.results import Funnel
 from desktop.vault.batch import Written
 from desktop.vault.vault import Vault
 from desktop.workers.runner import Job
@@ -85,6 +86,7 @@ class Analytics(QObject):
         self.period = PERIODS[0]
         self.mine = False
         self.is_watching = False
+        self._undated = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -163,6 +165,8 @@ class Analytics(QObject):
     def _take(self, result: object) -> None:
         part = self.sender().objectName()
         self._jobs.pop(part, None)
+        if isinstance(result, Funnel):
+            self._undated = bool(result.inputs.get("opened_on_unknown"))
         self.made.emit(part, result)
 
     def _give_up(self, error: Exception) -> None:
@@ -182,11 +186,11 @@ class Analytics(QObject):
             return self._place_of_orders(str(facts.get("month", "")), trail)
         ids = facts.get("ids")
         if not isinstance(ids, tuple) or not ids:
-            return Place("customers", trail=trail)
+            return Place("customers", "account", trail=trail)
         if len(ids) == 1:
             return replace(Place("customers", "account", str(ids[0])), trail=trail)
         listed = ", ".join(quoted(str(one)) for one in ids[:_MOST_IDS])
-        return Place("customers", where=f"id in ({listed})", trail=trail)
+        return Place("customers", "account", where=f"id in ({listed})", trail=trail)
 
     def _place_of_orders(self, month: str, trail: tuple[tuple[str, Place], ...]) -> Place:
         parts = [f"ordered_on >= {month}-01", f"ordered_on <= {last_day(month).isoformat()}"]
@@ -194,18 +198,17 @@ class Analytics(QObject):
         if self.mine:
             parts.append("account.owner = me")
         home = self._session.place_of("order", "")
-        return Place(home.feature if home else "orders", where=" and ".join(parts), trail=trail)
+        feature = home.feature if home else "orders"
+        return Place(feature, "order", where=" and ".join(parts), trail=trail)
 
     def _where_stage(self, stage: str) -> str:
         wish = self.wish("funnel")
         parts = [f"stage = {quoted(stage)}"] if stage else []
         if wish.since and wish.until:
-            begin, end = wish.since.isoformat(), wish.until.isoformat()
-            if stage in ("won", "lost"):
-                parts.append(f"closed_on >= {begin} and closed_on <= {end}")
-            else:
-                within = f"(opened_on >= {begin} and opened_on <= {end})"
-                parts.append(f"({within} or opened_on is null)")
+            day = "closed_on" if stage in ("won", "lost") else "opened_on"
+            within = f"{day} >= {wish.since.isoformat()} and {day} <= {wish.until.isoformat()}"
+            undated = day == "opened_on" and self._undated
+            parts.append(f"(({within}) or opened_on is null)" if undated else within)
         if wish.where:
             parts.append(wish.where)
         return " and ".join(parts)

@@ -45,6 +45,7 @@ def funnel(vault: Vault, wish: Wish | None = None) -> Funnel:
         reached, from_log = deals.reached()
         other = deals.count("amount_currency <> ?", currency)
         without = deals.without_stage()
+        undated = deals.count("kind = 'open' AND opened_on IS NULL")
     won = _sum(totals, pipeline, WON, _("Won"))
     lost = _sum(totals, pipeline, LOST, _("Lost"))
     decided = won.count + lost.count
@@ -66,6 +67,7 @@ def funnel(vault: Vault, wish: Wish | None = None) -> Funnel:
             "period_by": PERIOD_BY,
             "opportunities": count,
             "without_stage": without,
+            "opened_on_unknown": undated,
             "other_currency_left_out": other,
             "days_known": len(days),
             "reached_from_log": from_log,

@@ -11,6 +11,7 @@ from desktop.controllers.board import BoardState
 from desktop.controllers.board_filter import BoardFilter
 from desktop.controllers.cells import Tone
 from desktop.controllers.session import Place, Session
+from desktop.models.opportunity import today
 from desktop.services.error_text import describe
 from desktop.services.pipeline import Board, loss_reasons
 from desktop.services.query.syntax import quoted
@@ -213,6 +214,7 @@ class PipelinePage(Living, QWidget):
         shown = self.state.board
         values = {"pipeline": shown.pipeline.id} if shown else {}
         first = shown.columns[0].stage.id if shown and shown.columns else ""
+        values["opened_on"] = today().isoformat()
         chosen = stage or first
         return values | ({"stage": chosen} if chosen else {})
 
