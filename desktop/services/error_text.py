@@ -25,8 +25,19 @@ _REASONS: dict[str, str] = {
     ),
     "cursor": _m("The cursor “{value}” is not one that a list returned."),
     "nothing_to_undo": _m("There is nothing to undo."),
+    "beginning": _m("The batch “{value}” made the vault and cannot be undone."),
     "no_such_batch": _m("There is no batch “{value}”."),
     "already_undone": _m("The batch “{value}” has been undone already."),
+    "taken": _m("Another record already has “{value}” as its “{field}”, which must be unique."),
+    "not_tags": _m("“{field}” is not a list of tags; write {field}=VALUE."),
+    "kept": _m("“{field}” is kept by the program and cannot be set."),
+    "no_choices": _m("A choice needs its choices: --choices a,b,c"),
+    "no_target": _m("A link needs the kind of record it links to: --target account"),
+    "other_kind": _m(
+        "A field called “{value}” existed before, of another kind. Choose another name."
+    ),
+    "too_long": _m("“{field}” is compared with too long a text."),
+    "not_text": _m("The text for “{field}” holds characters that cannot be stored."),
     "name_taken": _m("“{value}” already has a field of that name."),
     "bad_name": _m("“{value}” cannot be a field's name: use a-z, digits and _."),
     Kind.DATE: _m("“{value}” is not a date for “{field}”; write 2026-11-22."),
@@ -52,9 +63,13 @@ _SENTENCES: dict[str, str] = {
     "VaultLocked": _m("Too many wrong passphrases. Try again in {wait} seconds."),
     "RecordNotFound": _m("There is no {entity} “{record}” on this machine."),
     "WriteAroundLog": _m("A write that bypassed the change log was refused by the vault."),
-    "Disk": _m(
-        "The disk at {path} refused: {detail}. Nothing was lost; free some space and retry."
-    ),
+    "Disk": _m("{path} could not be written or read: {detail}. Nothing was lost."),
+    "EmptyPassphrase": _m("An empty passphrase protects nothing. Choose another one."),
+    "NotABackup": _m("{path} is not a backup of a vault."),
+    "NotUnicode": _m("“{argument}” is not text in UTF-8. Write it in UTF-8."),
+    "AnswerLost": _m("The answer could not be written: {detail}. What was asked for is done."),
+    "BadUsage": _m("This is not understood: {detail}. Help is shown by: {command} --help"),
+    "RecordAmbiguous": _m("Several records of {entity} are called “{record}”. Give the id."),
     "UnknownEntity": _m("There is no kind of record called “{entity}”."),
     "UnknownField": _m("“{entity}” has no field “{field}”."),
     "BadExpression": _m("The filter cannot be read at character {position}: {expected} expected."),
@@ -65,7 +80,9 @@ _SENTENCES: dict[str, str] = {
     "VaultMissing": _m("Which vault? Use --vault PATH or set HOLDFAST_VAULT."),
     "FileUnreadable": _m("{path} cannot be read: {detail}"),
     "BadArgument": _m("“{argument}” is not understood here; write {expected}."),
+    "BadComparison": _m("“{field}” cannot be compared with {operator}; use = or !=."),
     "UnknownReport": _m("There is no report “{name}”. There are: {known}."),
+    "PipelineNotFound": _m("There is no pipeline “{name}”."),
     "HubUnreachable": _m("The hub at {url} cannot be reached: {detail}"),
     "HubRefused": _m("The hub refused: {code}."),
     "NotJoined": _m("This vault has not joined a hub. Use: holdfast join URL CODE"),
@@ -74,6 +91,9 @@ _SENTENCES: dict[str, str] = {
     "ConflictNotFound": _m("There is no open conflict “{conflict}”."),
 }
 """Sentences by name of the error's class; further areas register theirs with `sentence_for`."""
+
+_NO_SPACE = _m("The disk at {path} is full. Nothing was lost; free some space and try again.")
+_LONGEST = 300
 
 _more: dict[str, Callable[[HoldfastError], str]] = {}
 
@@ -97,11 +117,21 @@ def describe(error: BaseException) -> str:
     if isinstance(error, errors.InvalidValue):
         return _(
             _REASONS.get(str(error.reason), _m("“{value}” is not valid for “{field}”."))
-        ).format(**error.facts)
+        ).format(**_shortened(error.facts))
     sentence = _SENTENCES.get(name)
+    if name == "Disk" and any(sign in str(error.detail) for sign in ("full", "No space left")):
+        sentence = _NO_SPACE
     if sentence:
-        return _(sentence).format(**error.facts)
+        return _(sentence).format(**_shortened(error.facts))
     return tabular_sentence(error) or f"{name}: {error}"
+
+
+def _shortened(facts: Facts) -> Facts:
+    """Return facts of which no value someone typed makes a sentence endless."""
+    return {
+        name: f"{fact[:_LONGEST]}…" if isinstance(fact, str) and len(fact) > _LONGEST else fact
+        for name, fact in facts.items()
+    }
 
 
 def _wrong_passphrase(error: errors.WrongPassphrase) -> str:
