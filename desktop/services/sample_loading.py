@@ -22,16 +22,23 @@ CREATED: Mapping[str, str] = {
 """Which date of a record stands for the day on which it was entered."""
 
 
-class _Part:
-    """Shows one sheet's progress as its share of all sheets."""
+class _Whole:
+    """Shows the progress of one step after the other as that of all steps together."""
 
-    def __init__(self, progress: Progress, place: int, of: int) -> None:
-        self._progress, self._place, self._of = progress, place, of
+    def __init__(self, progress: Progress, steps: int) -> None:
+        self._progress, self._steps = progress, steps
+        self._finished, self._shown = 0, 0
 
     def step(self, done: int, total: int) -> None:
-        """Report the share of all sheets that is done, in thousandths."""
+        """Report the share of all steps that is done, in thousandths."""
         share = done / total if total else 0.0
-        self._progress.step(int((self._place + share) * 1000 / self._of), 1000)
+        self._shown = max(self._shown, int((self._finished + share) * 1000 / self._steps))
+        self._progress.step(self._shown, 1000)
+
+    def finish(self) -> None:
+        """Note that a step is done."""
+        self._finished += 1
+        self.step(0, 1)
 
 
 def load_sample(
@@ -44,19 +51,21 @@ def load_sample(
     """
     from desktop.services.sample.workbook import write_sample
 
-    progress = progress or Silent()
-    progress.step(0, 1000)
+    whole = _Whole(progress or Silent(), 1 + 2 * len(SHEETS))
+    whole.step(0, 1)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sample.xlsx"
         write_sample(path, language=language, today=today)
-        results = []
-        for place, sheet in enumerate(SHEETS):
-            part = _Part(progress, place, len(SHEETS))
-            options = _options(sheet, language)
-            plan = plan_import(vault, path, sheet.entity.name, options, part)
-            results.append(run_import(vault, plan, part))
-    progress.step(1000, 1000)
-    return results
+        whole.finish()
+        return [_import(vault, path, sheet, language, whole) for sheet in SHEETS]
+
+
+def _import(vault: Vault, path: Path, sheet: Sheet, language: str, whole: _Whole) -> ImportResult:
+    plan = plan_import(vault, path, sheet.entity.name, _options(sheet, language), whole)
+    whole.finish()
+    result = run_import(vault, plan, whole)
+    whole.finish()
+    return result
 
 
 def _options(sheet: Sheet, language: str) -> ImportOptions:
