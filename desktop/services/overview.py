@@ -86,10 +86,11 @@ def _a_year_before(vault: Vault, deals: Wish, orders: Wish) -> Then | None:
     if deals.since is None:
         return None
     until = deals.until or date.today()  # noqa: DTZ011 - the person's own day
-    period = {"since": day_of("-1y", deals.since), "until": day_of("-1y", until)}
-    found = funnel(vault, replace(deals, **period))
+    begin, end = day_of("-1y", deals.since), day_of("-1y", until)
+    found = funnel(vault, replace(deals, since=begin, until=end))
     with vault.read() as connection:
-        repurchases = repurchase_rate(connection, vault, replace(orders, **period))
+        former = replace(orders, since=begin, until=end)
+        repurchases = repurchase_rate(connection, vault, former)
     return _then(found, repurchases)
 
 
