@@ -29,6 +29,7 @@ from desktop.wiring import (
 )
 from desktop.workers.runner import JobRunner, Lane
 from sync import language
+from sync.errors import HoldfastError
 from sync.language import _
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from desktop.controllers.session import Session
     from desktop.vault.vault import Vault
     from desktop.views.frame.window import MainWindow
+    from desktop.views.welcome.welcome_card import WelcomeCard
 
 _WINDOW = [1440, 900]
 _WARM_AFTER_MS, _READ_PINYIN_AFTER_MS = 30, 1_500
@@ -100,7 +102,7 @@ class Program(QObject):
     def start(self, vault: Path | None) -> None:
         """Show the first window: the vault named, the last one, or the welcome."""
         path = vault or self.settings.last_vault
-        if path is not None and path.is_dir():
+        if path is not None:
             self.ask_passphrase(path)
         else:
             self.welcome()
@@ -117,14 +119,15 @@ class Program(QObject):
             self.gate.language_chosen.connect(self._speak)
         return self.gate
 
-    def welcome(self) -> None:
-        """Offer a new vault, one that exists, or a hub."""
+    def welcome(self) -> "WelcomeCard":
+        """Offer a new vault, one that exists, or a hub; return the card."""
         gate = self._gate()
         card = gate.show_welcome()
         card.new_asked.connect(self.make_vault)
         card.join_asked.connect(self._join_hub)
         card.open_asked.connect(self._open_folder)
         gate.show()
+        return card
 
     def ask_passphrase(self, path: Path) -> None:
         """Show the unlock card for a vault."""
@@ -133,9 +136,18 @@ class Program(QObject):
         unlock.opened.connect(self.enter)
         card = gate.show_unlock(unlock)
         card.another_asked.connect(self.welcome)
-        card.failed.connect(self._fail)
+        card.failed.connect(self._refuse_vault)
         gate.show()
         unlock.look()
+
+    def _refuse_vault(self, error: Exception) -> None:
+        """Say why a folder cannot be opened, and offer the other ways in."""
+        from desktop.services.error_text import describe
+
+        if isinstance(error, HoldfastError):
+            self.welcome().complain(describe(error))
+        else:
+            self._fail(error)
 
     def make_vault(self, *, joins_hub: bool = False) -> None:
         """Walk through the first run."""

@@ -3,17 +3,22 @@
 from pathlib import Path
 
 from desktop.vault import keys
-
-SUFFIX = ".holdfast"
+from desktop.vault.errors import NotAVault, VaultDamaged
 
 
 def person_of(folder: Path) -> str:
     """Return whose vault it is, as written beside its key slots.
 
     Raises:
+        NotAVault: there is none in ``folder``.
         VaultDamaged: the key slots cannot be read.
     """
-    slots = keys.KeyFile(folder).read().slots
+    try:
+        slots = keys.KeyFile(folder).read().slots
+    except VaultDamaged:
+        if not any(folder.glob("*.db")):
+            raise NotAVault(path=str(folder)) from None
+        raise
     own = [slot for slot in slots if slot.kind == "passphrase"] or list(slots)
     return own[0].person_name if own else ""
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
 from desktop import features
 from desktop.app import Program
@@ -181,6 +181,17 @@ def test_a_hub_that_does_not_answer_can_be_joined_later(qtbot, program):
     click(qtbot, program.gate, "note_action")
 
     assert find(program.gate, QAbstractButton, "content_sample").isVisible()
+
+
+def test_a_folder_without_a_vault_leads_back_to_the_welcome_with_the_reason(
+    qtbot, program, tmp_path
+):
+    program.start(tmp_path / "nothing.holdfast")
+    settled(qtbot, program)
+
+    assert find(program.gate, QAbstractButton, "new_vault").isVisible()
+    said = [label.text() for label in program.gate.findChildren(QLabel) if label.isVisible()]
+    assert any("nothing.holdfast" in text for text in said)
 
 
 def test_closing_the_gate_ends_the_program_and_lets_go_of_its_threads(qtbot, qapp, program):

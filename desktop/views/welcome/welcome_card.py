@@ -12,7 +12,7 @@ from desktop.views.widgets.living import Living
 from desktop.views.widgets.note import InlineNote
 from sync.language import mark as _m
 
-_WIDTH, _PADDING = 368, 32
+_WIDTH, _PADDING, _NOTE_ASIDE = 368, 32, 56
 
 
 class WelcomeCard(Living, Card):
@@ -68,4 +68,6 @@ class WelcomeCard(Living, Card):
     def complain(self, text: str) -> None:
         """Say why what was tried did not work."""
         self._note.set_text(text)
+        lines = self._note.label.heightForWidth(_WIDTH - 2 * _PADDING - _NOTE_ASIDE)
+        self._note.setFixedHeight(lines + 16)
         self._note.setVisible(bool(text))
