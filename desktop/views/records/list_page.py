@@ -210,7 +210,10 @@ class ListPage(Living, QWidget):
 
     def focus_list(self) -> None:
         """Put the keyboard into the list."""
-        QTimer.singleShot(0, self.table.setFocus)
+        QTimer.singleShot(0, self.table, self._take_focus)
+
+    def _take_focus(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close the drawer on Esc, look for words on Ctrl+F."""

@@ -31,7 +31,7 @@ from desktop.views.widgets.tabs import Tabs
 from sync.errors import HoldfastError
 from sync.language import mark as _m
 
-_FIELDS, _PANELS = 304, 336
+_FIELDS, _STORY, _PANELS = 304, 320, 336
 _NARROW = 1000
 """Width of the page below which linked records stand under a tab of their own."""
 OVERVIEW, RELATED, CHANGES = "overview", "related", "changes"
@@ -70,6 +70,8 @@ class RecordPage(Living, QWidget):
         self._entity = ""
         self._offered: list[tuple[str, str]] = []
         self._is_narrow = False
+        self.story.setMinimumWidth(_STORY)
+        self.tabs.setMinimumWidth(_STORY)
         self._build()
         self._connect()
 
