@@ -4,6 +4,7 @@ terminal alike.
 
 from collections.abc import Callable
 
+from desktop.services.importing.sentences import sentence as import_sentence
 from desktop.services.progress import Cancelled
 from desktop.services.tabular.sentences import sentence as tabular_sentence
 from desktop.vault import errors
@@ -123,7 +124,7 @@ def describe(error: BaseException) -> str:
         sentence = _NO_SPACE
     if sentence:
         return _(sentence).format(**_shortened(error.facts))
-    return tabular_sentence(error) or f"{name}: {error}"
+    return tabular_sentence(error) or import_sentence(error) or f"{name}: {error}"
 
 
 def _shortened(facts: Facts) -> Facts:

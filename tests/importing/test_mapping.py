@@ -129,3 +129,17 @@ def test_every_target_offered_can_be_chosen(importer, model):
         both = (("X", target), ("Y", other))
         plan = importer.plan("opportunity", "Y,X", [["A", None]], mapping=both)
         assert mapped(plan) == {"X": target, "Y": other}
+
+
+def test_every_mistake_has_a_sentence(importer):
+    from desktop.services.error_text import describe
+    from desktop.services.importing import errors
+
+    facts = {
+        "option": "map", "text": "x", "column": "C", "columns": ("A", "B"), "target": "t",
+        "entity": "account", "field": "f",
+    }  # fmt: skip
+    for kind in errors.ImportMistake.__subclasses__():
+        text = describe(kind(**facts))
+        assert kind.__name__ not in text
+        assert text.endswith(".")
