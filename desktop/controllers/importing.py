@@ -32,7 +32,6 @@ from sync.language import mark as _m
 from sync.schema import Entity, Kind, Schema
 
 T = TypeVar("T")
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".ods", ".xls", ".csv", ".tsv", ".txt"})
 _MEMORY = "import_mappings"
 _REMEMBERED = 40
 
@@ -134,7 +133,7 @@ class Importing(QObject):
         names = [target.partition(".")[0] for target in self.targets.values()]
         fields = [self.described.by_name[name] for name in names if name in self.described.by_name]
         found = [one.target for one in fields if one.kind is Kind.LINK]
-        return list(dict.fromkeys(name for name in found if name != self.entity))
+        return list(dict.fromkeys(found))
 
     @property
     def key_fields(self) -> list[str]:

@@ -20,6 +20,7 @@ from desktop.views.frame.quick_add import QuickAddDrawer
 from desktop.views.frame.rail import NARROW, Rail
 from desktop.views.frame.sync_popover import SyncPanel
 from desktop.views.frame.top_bar import TopBar
+from desktop.views.importing.drop import FileDrop
 from desktop.views.palette.palette import CommandPalette
 from desktop.views.welcome.brand import NAME
 from desktop.views.widgets.keys import is_typing
@@ -62,6 +63,7 @@ class MainWindow(Living, QWidget):
         self._keys = KeysCard(self)
         self._connect()
         self._add_shortcuts()
+        FileDrop(self, session)
         self.retranslate()
 
     # ---------------------------------------------------------------- building

@@ -1,7 +1,7 @@
 """The fifth step: what would happen, in numbers and cell by cell, and which rows are refused."""
 
 from PySide6.QtCore import QModelIndex, QPoint, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.controllers.cells import Tone
 from desktop.controllers.import_tables import DifferenceTable, RefusalTable
@@ -79,19 +79,14 @@ class DryRunPanel(StepPanel):
         above.addWidget(self.note)
         self.head = Head(_m("Cell by cell"), self._remark)
         self.head.add(self.only_changed)
-        self._refused_part = QWidget()
-        part = QVBoxLayout(self._refused_part)
-        part.setContentsMargins(0, 0, 0, 0)
-        part.setSpacing(0)
-        part.addWidget(self._refused_head())
-        part.addWidget(self.refused, 1)
         self.column.addLayout(above)
         self.column.addWidget(self.head)
-        self.column.addWidget(self.differences, 3)
-        self.column.addWidget(self._refused_part, 2)
-        self.column.addStretch()
+        self.column.addWidget(self.differences, 300)
+        self.column.addWidget(self._make_refused_head())
+        self.column.addWidget(self.refused, 200)
+        self.column.addStretch(1)
 
-    def _refused_head(self) -> Head:
+    def _make_refused_head(self) -> Head:
         head = self.refused_head = Head(
             "", _m("The other rows are imported. Mend here, or export, correct and import again.")
         )
@@ -135,7 +130,8 @@ class DryRunPanel(StepPanel):
         self.note.set_tone(Tone.DANGER if problem is not None else Tone.INFO)
         self.note.set_text(describe(problem) if problem else "\n".join(plan.warnings))
         self.head.remark.retranslate()
-        self._refused_part.setVisible(bool(plan.rejected))
+        self.refused_head.setVisible(bool(plan.rejected))
+        self.refused.setVisible(bool(plan.rejected))
         words = ngettext("{n} row refused", "{n} rows refused", plan.rejected)
         self.refused_head.title.set_text(words.format(n=number(plan.rejected)))
         self.rows.retranslate()
@@ -226,4 +222,4 @@ def _width(field: Field, *, is_title: bool, wide: bool) -> int:
     if is_title:
         return 224
     width = _FIXED.get(field.kind, 152)
-    return round(width * 1.6) if wide else width
+    return round(width * 1.75) if wide else width

@@ -7,9 +7,10 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.controllers.cells import Tone
-from desktop.controllers.importing import SUFFIXES, Importing
+from desktop.controllers.importing import Importing
 from desktop.services.error_text import describe
 from desktop.services.tabular.errors import PasswordNeeded, WrongPassword
+from desktop.views.importing.drop import SUFFIXES, dropped_file
 from desktop.views.importing.panel import StepPanel
 from desktop.views.theme import brush, theme_of
 from desktop.views.widgets.buttons import Button
@@ -23,15 +24,6 @@ from sync.language import _
 from sync.language import mark as _m
 
 _WIDTH, _HEIGHT = 560, 208
-
-
-def dropped_file(event: QDropEvent) -> Path | None:
-    """Return the one file being dragged, if it is one we read."""
-    urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
-    if len(urls) != 1:
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.casefold() in SUFFIXES else None
 
 
 class DropZone(QWidget):

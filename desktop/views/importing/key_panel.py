@@ -1,7 +1,7 @@
 """The fourth step: how rows find the records they change, and what an empty cell does there."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.controllers.cells import Tone
 from desktop.controllers.importing import Importing
@@ -48,7 +48,7 @@ class KeyPanel(StepPanel):
         above.addWidget(self.chosen)
         self._fields = QVBoxLayout()
         self._fields.setContentsMargins(24, 0, 0, 0)
-        self._fields.setSpacing(8)
+        self._fields.setSpacing(0)
         above.addLayout(self._fields)
         below = QVBoxLayout(empty)
         below.setContentsMargins(0, 8, 0, 0)
@@ -58,7 +58,7 @@ class KeyPanel(StepPanel):
         inside = QWidget()
         inside.setFixedWidth(_WIDTH)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 24, 0, 0)
+        column.setContentsMargins(0, 24, 0, 24)
         column.setSpacing(4)
         column.addWidget(self.note)
         column.addWidget(Label(_m("How are rows matched with records that are there?"), weight=600))
@@ -72,8 +72,13 @@ class KeyPanel(StepPanel):
         column.addSpacing(12)
         column.addWidget(Label(_m("An empty cell"), weight=600))
         column.addWidget(empty)
-        self.column.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.column.addStretch(1)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        area.setWidget(inside)
+        self.column.addWidget(area, 1)
 
     def show_state(self) -> None:
         """Show keys and the choice about empty cells."""

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from desktop.controllers.importing import Importing, Step
 from desktop.controllers.session import Place, Session
 from desktop.services.formatting import number
+from desktop.views.importing.drop import dropped_file
 from desktop.views.importing.dry_run_panel import DryRunPanel
 from desktop.views.importing.end_panels import ResultPanel, RunPanel
-from desktop.views.importing.file_panel import FilePanel, dropped_file
+from desktop.views.importing.file_panel import FilePanel
 from desktop.views.importing.key_panel import KeyPanel
 from desktop.views.importing.mapping_panel import MappingPanel
 from desktop.views.importing.mend_menu import Mender

@@ -17,7 +17,7 @@ from desktop.views.widgets.note import InlineNote
 from sync.language import _
 from sync.language import mark as _m
 
-_WIDTH = 520
+_WIDTH = 496
 
 
 class HubForm(Living, QWidget):
