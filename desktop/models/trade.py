@@ -38,7 +38,7 @@ ORDER = record(
     choice(
         "status",
         _m("Order status"),
-        ("open", _m("Open"), "info"),
+        ("open", _m("To deliver"), "info"),
         ("delivered", _m("Delivered"), "success"),
         ("cancelled", _m("Cancelled"), ""),
     ),

@@ -18,7 +18,7 @@ from desktop.models.opportunity import standard_stage_id
 from desktop.services.overview import Overview, Then
 from desktop.services.records.reading import Query, count_records
 from desktop.views.analytics.page import AnalyticsPage
-from desktop.views.analytics.sales import last_months
+from desktop.views.charts.sales import last_months
 from desktop.views.theme import announce_language
 from sync import language
 from sync.values import Money

@@ -27,7 +27,6 @@ from desktop.controllers.analytics import (
 from desktop.controllers.session import Place, Session
 from desktop.services.error_text import describe
 from desktop.services.overview import Overview
-from desktop.views.analytics.sales import sales_card
 from desktop.views.charts.card import CARD_HEIGHT, ChartCard
 from desktop.views.charts.cards import (
     clv_card,
@@ -38,6 +37,7 @@ from desktop.views.charts.cards import (
 )
 from desktop.views.charts.chart import pictured
 from desktop.views.charts.figure_card import FigureCard
+from desktop.views.charts.sales import sales_card
 from desktop.views.theme import brush, theme_of
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.chips import Chip

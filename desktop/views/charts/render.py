@@ -8,14 +8,16 @@ from typing import Any
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
-from desktop.services.reports.results import Clv, Funnel, Rfm, StageTimes
+from desktop.services.reports.results import Clv, Funnel, Rfm, Sales, StageTimes, WinRates
 from desktop.views.charts.card import ChartCard
 from desktop.views.charts.cards import clv_card, funnel_card, rfm_card, stage_times_card
+from desktop.views.charts.sales import sales_card
+from desktop.views.charts.win_rates import win_rate_card
 from desktop.views.theme import Theme
 from sync import language as words
 from sync.errors import HoldfastError
 
-Report = Funnel | StageTimes | Rfm | Clv
+Report = Funnel | StageTimes | Rfm | Clv | WinRates | Sales
 SIZE = (640, 400)
 
 _CARDS: tuple[tuple[type[Report], Callable[[], ChartCard[Any]]], ...] = (
@@ -23,6 +25,8 @@ _CARDS: tuple[tuple[type[Report], Callable[[], ChartCard[Any]]], ...] = (
     (StageTimes, stage_times_card),
     (Rfm, rfm_card),
     (Clv, clv_card),
+    (WinRates, win_rate_card),
+    (Sales, sales_card),
 )
 
 
