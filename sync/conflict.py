@@ -50,7 +50,7 @@ CONFLICT = Entity(
             Kind.CHOICE,
             _m("Status"),
             index=True,
-            choices=(Choice(OPEN, _m("Open")), Choice(RESOLVED, _m("Resolved"))),
+            choices=(Choice(OPEN, _m("To decide")), Choice(RESOLVED, _m("Resolved"))),
         ),
     ),
 )
