@@ -5,7 +5,6 @@ the last one. What was decided about a file's columns is remembered by its headi
 """
 
 import enum
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.controllers.import_memory import remember, remembered
 from desktop.controllers.session import Session
 from desktop.services.importing.errors import ImportMistake
 from desktop.services.importing.mapping import Target, map_columns
@@ -32,8 +32,6 @@ from sync.language import mark as _m
 from sync.schema import Entity, Kind, Schema
 
 T = TypeVar("T")
-_MEMORY = "import_mappings"
-_REMEMBERED = 40
 
 
 class Step(enum.IntEnum):
@@ -54,6 +52,7 @@ class Opened:
 
     table: Table
     targets: tuple[Target, ...]
+    is_remembered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +206,7 @@ class Importing(QObject):
 
     def _open(self) -> None:
         path, options, entity = self.path, self.options, self.described
-        schema, known = self._session.vault.schema, self._remembered
+        schema, settings = self._session.vault.schema, self._session.settings
         if path is None:
             return
 
@@ -220,8 +219,10 @@ class Importing(QObject):
                 password=options.password,
             )
             progress.step(0, 0)
-            told = ImportOptions(mapping=tuple(known(entity, table).items()))
-            return Opened(table, tuple(_targets(schema, entity, table, told)))
+            known = remembered(settings, entity.name, table)
+            told = ImportOptions(mapping=tuple(known.items()))
+            targets = tuple(_targets(schema, entity, table, told))
+            return Opened(table, targets, is_remembered=bool(known))
 
         self.table = None
         self.trial = None
@@ -231,7 +232,7 @@ class Importing(QObject):
         self.table = opened.table
         self.targets = {target.column: target.name for target in opened.targets}
         self.confidence = {target.column: target.confidence for target in opened.targets}
-        self.is_remembered = bool(self._remembered(self.described, opened.table))
+        self.is_remembered = opened.is_remembered
         self.options = replace(self.options, key=(), values={}, date_order=None)
         if self.step is Step.FILE:
             self.step = Step.SHEET
@@ -328,7 +329,8 @@ class Importing(QObject):
             Lane.WRITE, lambda progress: run_import(vault, plan, progress), self._take_result
         )
         self._session.watch(job, _m("Importing"))
-        self._remember()
+        if self.table is not None:
+            remember(self._session.settings, self.entity, self.table, self.targets)
 
     def _take_result(self, result: ImportResult) -> None:
         self.result = result
@@ -401,32 +403,6 @@ class Importing(QObject):
         if self.sender() is self._job:
             self._job = None
             self.changed.emit()
-
-    # ---------------------------------------------------------------- memory
-
-    def _remember(self) -> None:
-        if self.table is None:
-            return
-        kept = self._session.settings.get(_MEMORY, [""])
-        mark = _mark(self.entity, self.table)
-        line = "\n".join([mark, *(self.targets[column] for column in self.table.columns)])
-        others = [one for one in kept if one and not one.startswith(mark)]
-        self._session.settings.put(_MEMORY, [line, *others][:_REMEMBERED])
-
-    def _remembered(self, entity: Entity, table: Table) -> dict[str, str]:
-        """Return the targets chosen for a file with the same headings before."""
-        mark = _mark(entity.name, table)
-        for line in self._session.settings.get(_MEMORY, [""]):
-            first, *targets = line.split("\n")
-            if first == mark and len(targets) == len(table.columns):
-                return dict(zip(table.columns, targets, strict=True))
-        return {}
-
-
-def _mark(entity: str, table: Table) -> str:
-    """Return what tells files of one shape from others, without telling their headings."""
-    text = "\n".join([entity, *table.columns])
-    return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
 def _targets(schema: Schema, entity: Entity, table: Table, told: ImportOptions) -> list[Target]:

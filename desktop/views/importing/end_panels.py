@@ -42,7 +42,7 @@ class RunPanel(StepPanel):
             caption(_m("You can go on working. If you cancel, nothing of it stays."), wrap=True)
         )
         self.column.addStretch(2)
-        self.column.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.centre(inside)
         self.column.addStretch(3)
 
     def show_state(self) -> None:
@@ -109,7 +109,7 @@ class ResultPanel(StepPanel):
             row.addWidget(button)
         row.addStretch(1)
         column.addLayout(row)
-        self.column.addWidget(inside, 0, centre)
+        self.centre(inside)
         self.column.addStretch(1)
 
     def show_state(self) -> None:

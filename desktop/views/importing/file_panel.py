@@ -140,7 +140,7 @@ class FilePanel(StepPanel):
                 wrap=True,
             )
         )
-        self.column.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.centre(inside)
         self.column.addStretch(1)
 
     def show_state(self) -> None:

@@ -17,6 +17,14 @@ class StepPanel(Living, QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
 
+    def centre(self, inside: QWidget) -> None:
+        """Put ``inside`` in the middle of the width; paragraphs in it may grow downwards."""
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(inside)
+        row.addStretch(1)
+        self.column.addLayout(row)
+
     def show_state(self) -> None:
         """Show the state."""
 
