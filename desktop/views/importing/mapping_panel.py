@@ -72,10 +72,13 @@ class MappingPanel(StepPanel):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(self._list)
-        self._links = QWidget()
-        self._flow = FlowLayout(self._links, gap=16)
-        self._flow.setContentsMargins(16, 12, 16, 12)
+        self._links, inside = QWidget(), QWidget()
+        margin = QVBoxLayout(self._links)
+        margin.setContentsMargins(16, 8, 16, 8)
+        margin.addWidget(inside)
+        self._flow = FlowLayout(inside, gap=16)
         self._ask = Label(_m("Where a link finds no record:"), tone="text.secondary")
+        self._ask.setFixedHeight(28)
         self._flow.addWidget(self._ask)
         self._line = Hairline()
         self.column.addLayout(above)
@@ -144,7 +147,7 @@ class MappingPanel(StepPanel):
     def _show_links(self) -> None:
         """Offer to make records of the kinds that columns link to."""
         state = self.state
-        wanted = [name for name in state.link_targets if name != "person"]
+        wanted = state.link_targets
         for name in [name for name in self._missing if name not in wanted]:
             self._missing.pop(name).deleteLater()
         for name in wanted:
