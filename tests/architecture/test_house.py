@@ -1,11 +1,14 @@
 """Every feature keeps the contract of the house, and starting up stays light."""
 
 import json
+import re
+import shlex
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.schema import MetaData, Table
 
 from desktop import features, wiring
+from desktop.cli.main import _parser as desktop_commands
 from desktop.controllers.preferences import Preferences
 from desktop.controllers.session import Place
 from desktop.registry import Feature, model_of
@@ -24,6 +28,7 @@ from desktop.vault.model import Model
 from desktop.vault.tables import SYSTEM, entity_tables, search_table
 from desktop.vault.vault import Vault
 from desktop.views.theme.icons import _codes
+from server.cli import _parser as hub_commands
 from sync.schema import Entity, Field, Kind
 from tests.views.conftest import runner, settle, theme
 
@@ -219,7 +224,8 @@ def test_there_is_no_table_nobody_owns(vault: Vault, model: Model) -> None:
 
 def test_a_field_added_at_run_time_has_the_column_a_built_in_one_would(vault: Vault) -> None:
     for kind in Kind:
-        add_field(vault, Wish("account", f"own_{kind.value}", kind, kind.value, target="person"))
+        details = {"choices": ("a", "b"), "target": "person"}
+        add_field(vault, Wish("account", f"own_{kind.value}", kind, kind.value, **details))
 
     wanted = shape(entity_tables(vault.schema)["account"])
 
@@ -258,3 +264,38 @@ def test_what_an_open_vault_imports_is_not_heavy() -> None:
 def test_desktop_and_hub_stay_apart() -> None:
     assert "server" not in imported_by("import desktop.cli.main, desktop.app")
     assert "desktop" not in imported_by("import server.cli")
+
+
+# ---------------------------------------------------------------- the manual
+
+MANUALS = [ROOT / "docs" / "en", ROOT / "docs" / "zh_CN"]
+PAGES = sorted(page for folder in MANUALS for page in folder.glob("*.md"))
+
+
+def commands_in(page: Path) -> Iterator[list[str]]:
+    """Yield the words of every command a page tells people to type."""
+    for block in re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+        for line in block.splitlines():
+            words = shlex.split(line, comments=True)
+            if words and words[0] in ("holdfast", "holdfast-hub"):
+                yield list(takewhile(lambda word: word not in ("|", ">"), words))
+
+
+def test_the_manual_has_the_same_pages_in_both_languages() -> None:
+    english, chinese = ({page.name for page in folder.glob("*.md")} for folder in MANUALS)
+    assert english == chinese
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")
+def test_every_command_in_the_manual_is_one(page: Path) -> None:
+    parsers = {"holdfast": desktop_commands(), "holdfast-hub": hub_commands()}
+    for program, *words in commands_in(page):
+        parsers[program].parse_args(words)
+
+
+@pytest.mark.parametrize(
+    "page", [*PAGES, *ROOT.glob("*.md"), *ROOT.glob("docs/adr/*.md")], ids=lambda page: page.stem
+)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
