@@ -20,7 +20,7 @@ def _make_page(session: "Session") -> "QWidget":
     leads = ListFacts(
         "lead",
         columns=("name", "company", "status", "score", "source", "phone", "owner", "created_at"),
-        views=(View("open", _m("Open"), "status in ('new', 'assigned', 'contacting')"),),
+        views=(View("open", _m("Open leads"), "status in ('new', 'assigned', 'contacting')"),),
     )
     return RecordsPage(session, "leads", (leads,))
 

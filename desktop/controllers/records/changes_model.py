@@ -10,7 +10,13 @@ from PySide6.QtCore import (
 )
 
 from desktop.controllers.cells import CELL_ROLE, ROW_ROLE, Cell, Kind, Row
-from desktop.controllers.records.moments import batch_text, change_text, op_text
+from desktop.controllers.records.moments import (
+    batch_text,
+    change_text,
+    is_worth_telling,
+    op_text,
+    told_changes,
+)
 from desktop.controllers.session import Session
 from desktop.services.records.history import Entry, FieldChange, history
 from desktop.workers.runner import Job
@@ -49,7 +55,12 @@ class ChangesModel(QAbstractTableModel):
     def _take(self, entries: list[Entry]) -> None:
         self._job = None
         self.beginResetModel()
-        self._rows = [(entry, change) for entry in entries for change in (entry.fields or (None,))]
+        self._rows = [
+            (entry, change)
+            for entry in entries
+            if is_worth_telling(entry)
+            for change in (told_changes(entry) or (None,))
+        ]
         self.endResetModel()
 
     def _give_up(self, error: Exception) -> None:

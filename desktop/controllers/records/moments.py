@@ -157,8 +157,18 @@ def _entry_line(moment: Moment, entry: Entry, when: str) -> Line:
         icon="pencil-simple" if entry.op is Op.EDIT else "clock-counter-clockwise",
         rest=" · ".join(filter(None, (entry.person, by))),
         when=when,
-        changes=tuple(change_text(one) for one in entry.fields),
+        changes=tuple(change_text(one) for one in told_changes(entry)),
     )
+
+
+def told_changes(entry: Entry) -> list[FieldChange]:
+    """Return the fields an entry gave another value; a merge unit is logged whole."""
+    return [one for one in entry.fields if one.old != one.new]
+
+
+def is_worth_telling(entry: Entry) -> bool:
+    """Tell whether an entry changed anything a person can see."""
+    return entry.op is not Op.EDIT or bool(told_changes(entry))
 
 
 def op_text(entry: Entry) -> str:

@@ -11,7 +11,14 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from desktop.controllers.records.moments import Line, day_of, line_of, local_today, section_of
+from desktop.controllers.records.moments import (
+    Line,
+    day_of,
+    is_worth_telling,
+    line_of,
+    local_today,
+    section_of,
+)
 from desktop.controllers.session import Session
 from desktop.services.timeline import Moment, Slice, timeline
 from desktop.workers.runner import Job
@@ -133,6 +140,8 @@ class TimelineModel(QAbstractListModel):
 def _lines(moments: list[Moment]) -> Iterator[Line]:
     today, section = local_today(), ""
     for moment in moments:
+        if moment.entry is not None and not is_worth_telling(moment.entry):
+            continue
         here = section_of(day_of(moment), today)
         if here != section:
             section = here

@@ -21,6 +21,9 @@ def _page(stage: Stage, place: Place) -> RecordsPage:
 def _customers(stage: Stage) -> RecordsPage:
     page = _page(stage, Place("customers", "account"))
     page.current.drawer.close_()
+    page.current.list.close_form()
+    page.current.list.bar.close_popover()
+    stage.window.drawer.close_()
     page.current.state.clear()
     page.table.clearSelection()
     stage.settle()
@@ -51,7 +54,6 @@ def _selected(stage: Stage) -> QWidget | None:
 
 def _peek(stage: Stage) -> QWidget | None:
     page = _customers(stage)
-    page.current.list.close_form()
     page.table.select_row(_busy_row(stage, page))
     page.current.peek()
     return None
@@ -124,7 +126,7 @@ SCREENS = (
     Screen("customers-peek", _peek),
     Screen("customers-empty", _list, empty=True),
     Screen("customer", _record),
-    Screen("customer-changes", _changes),
+    Screen("record-changes", _changes),
     Screen("customer-opportunities", _linked),
     Screen("contacts", _contacts),
     Screen("leads", _leads),

@@ -177,7 +177,7 @@ def facts_of(record: Record) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if "account" in entity.by_name:
         found.append(("buildings", record.linked_title(entity.field("account"))))
-    where = [str(columns.get(name) or "") for name in ("region", "city")]
+    where = dict.fromkeys(str(columns.get(name) or "") for name in ("region", "city"))
     found.append(("map-pin", " · ".join(filter(None, where))))
     if "owner" in entity.by_name and columns.get("owner"):
         owner = record.linked_title(entity.field("owner"))

@@ -89,6 +89,8 @@ class RecordList(Living, QWidget):
         table.retry_requested.connect(state.table.retry)
         table.horizontalHeader().sectionResized.connect(self._remember_width)
         state.table.failed.connect(self._show_failure)
+        state.table.modelAboutToBeReset.connect(table.clearSelection)
+        state.counted.connect(self._show_empty)
         state.table.loaded.connect(self._show_rows)
         state.changed.connect(self._show_state)
         state.summed.connect(self._show_totals)
@@ -128,7 +130,8 @@ class RecordList(Living, QWidget):
             self.state.session.fail(error)
 
     def _show_empty(self) -> None:
-        key = "narrowed" if self.state.is_narrowed else "empty"
+        has_none = self.state.everything == 0
+        key = "narrowed" if self.state.is_narrowed and not has_none else "empty"
         if self.table.property("empty_key") != key:
             self.table.setProperty("empty_key", key)
             self.table.set_empty(self._nothing_found() if key == "narrowed" else self._nothing())
@@ -332,6 +335,8 @@ class RecordList(Living, QWidget):
         """Read nothing for a list nobody sees."""
         super().hideEvent(event)
         self.state.table.watch(is_watching=False)
+        self.close_form()
+        self.bar.close_popover()
 
 
 def new_words(label: str) -> str:

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from desktop.controllers.records.moments import ChangeText, Line
 from desktop.controllers.records.timeline_model import LINE_ROLE, TimelineModel
-from desktop.views.theme import Theme, brush, fonts, marks, theme_of
+from desktop.views.records.wrapping import wrapped
+from desktop.views.theme import Theme, brush, marks, theme_of
 from desktop.views.widgets.living import Living
 
 Index = QModelIndex | QPersistentModelIndex
@@ -28,7 +29,6 @@ _SECTION, _ROW, _PAD, _GAP = 28, 20, 8, 12
 _LEFT = 36
 _DISC = 24
 _MOST_LINES = 3
-_WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
 class TimelineDelegate(QStyledItemDelegate):
@@ -37,10 +37,12 @@ class TimelineDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._heights: dict[tuple[str, int], int] = {}
+        self._bodies: dict[tuple[str, int], list[str]] = {}
 
     def forget(self) -> None:
         """Measure again: width, font or words are other ones."""
         self._heights.clear()
+        self._bodies.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the room a line takes in the view's width."""
@@ -58,16 +60,14 @@ class TimelineDelegate(QStyledItemDelegate):
 
     def _height(self, line: Line, width: int) -> int:
         height = _PAD + _ROW + _GAP + _ROW * len(line.changes)
-        if line.body:
-            height += self._body_height(line.body, width - _LEFT)
+        height += _ROW * len(self._body_lines(line, width - _LEFT))
         return height + (_ROW + 6 if line.tag else 0)
 
-    @staticmethod
-    def _body_height(body: str, width: int) -> int:
-        metrics = fonts.metrics(13, 400)
-        rect = metrics.boundingRect(QRectF(0, 0, width, 10_000), _WRAP, body)
-        lines = max(1, round(rect.height() / metrics.height()))
-        return min(lines, _MOST_LINES) * _ROW
+    def _body_lines(self, line: Line, width: int) -> list[str]:
+        key = (line.key, width)
+        if key not in self._bodies:
+            self._bodies[key] = wrapped(line.body, width, _MOST_LINES)
+        return self._bodies[key]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a heading or a line."""
@@ -107,10 +107,9 @@ class TimelineDelegate(QStyledItemDelegate):
         for change in line.changes:
             self._change(painter, theme, room, change)
             room.translate(0, _ROW)
-        if line.body:
-            height = self._body_height(line.body, room.width())
-            self._body(painter, theme, room, height, line.body)
-            room.translate(0, height)
+        for text in self._body_lines(line, room.width()):
+            brush.text(painter, room, text, theme.colour("text.primary"))
+            room.translate(0, _ROW)
         if line.tag:
             tag = QRectF(room.left(), room.top() + 2, room.width(), _ROW)
             marks.tag(painter, theme, tag, line.tag)
@@ -126,18 +125,6 @@ class TimelineDelegate(QStyledItemDelegate):
             beside = left.adjusted(round(used), 0, 0, 0)
             rest = f" · {line.rest}"
             brush.text(painter, beside, rest, theme.colour("text.secondary"))
-
-    @staticmethod
-    def _body(painter: QPainter, theme: Theme, room: QRect, height: int, body: str) -> None:
-        place = QRectF(room.left(), room.top(), room.width(), height)
-        painter.setFont(fonts.font(13, 400))
-        painter.setPen(theme.colour("text.primary"))
-        painter.setClipRect(place)
-        if height == _ROW:
-            brush.text(painter, place, " ".join(body.split()), theme.colour("text.primary"))
-        else:
-            painter.drawText(place, _WRAP, body)
-        painter.setClipping(False)
 
     @staticmethod
     def _change(painter: QPainter, theme: Theme, room: QRect, change: ChangeText) -> None:
