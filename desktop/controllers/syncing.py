@@ -37,8 +37,8 @@ class SyncLoop(QObject):
         self._state = session.sync
         self._spread = spread
         self._failures = 0
-        self._pending: int | None = None
-        self._was_syncing = False
+        self._pending = self._left = 0
+        self._was_syncing = self._is_fresh = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._meet)
@@ -65,7 +65,7 @@ class SyncLoop(QObject):
         elif self._was_syncing:
             self._was_syncing = False
             self._failures = self._failures + 1 if facts.problem is not None else 0
-            self._pending = None
+            self._pending, self._is_fresh = self._left, True
             self._wait(self._pause())
         elif not self._timer.isActive():
             self._pending = facts.pending
@@ -74,9 +74,14 @@ class SyncLoop(QObject):
             self._hurry(facts.pending)
 
     def _hurry(self, pending: int) -> None:
-        """Meet the hub soon where more waits than before; the first count after a sync is none."""
-        has_more = self._pending is not None and pending > self._pending
+        """Meet the hub soon where more waits than before.
+
+        What is left right after a sync was written during it, unless as much was left before.
+        """
+        has_more = pending > self._pending
         self._pending = pending
+        if self._is_fresh:
+            self._left, self._is_fresh = pending, False
         if has_more and not self._failures and self._timer.remainingTime() > SOON_MS:
             self._wait(SOON_MS)
 
