@@ -20,7 +20,11 @@ def log_folder() -> Path:
 
 def start_log(*, verbose: bool) -> None:
     """Begin to log; where the folder cannot be written, the program runs without."""
+    logging.raiseExceptions = False  # a full disk under the log is no reason to disturb anybody
     root = logging.getLogger()
+    for earlier in [one for one in root.handlers if one.name == NAME]:
+        root.removeHandler(earlier)
+        earlier.close()
     root.setLevel(logging.DEBUG if verbose else logging.INFO)
     for chatty in ("alembic", "httpx", "httpcore", "asyncio"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
@@ -33,5 +37,6 @@ def start_log(*, verbose: bool) -> None:
     except OSError:
         root.addHandler(logging.NullHandler())
         return
+    handler.name = NAME
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root.addHandler(handler)

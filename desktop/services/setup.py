@@ -29,15 +29,25 @@ def new_vault(
 
     Raises:
         VaultExists: there is something at ``path``.
+        EmptyPassphrase, Disk
     """
     vault, recovery = Vault.create(
         path, passphrase, model, person_name=person_name, currency=currency, cost=cost
     )
+    try:
+        _first_records(vault, model, person_name)
+    except BaseException:
+        vault.close()
+        raise
+    vault.finish()
+    return vault, recovery
+
+
+def _first_records(vault: Vault, model: Model, person_name: str) -> None:
     with vault.batch("setup") as batch:
         batch.create("person", {"name": person_name}, record=batch.author.person)
         if "pipeline" in model.schema.by_name:
             _standard_pipeline(batch)
-    return vault, recovery
 
 
 def _standard_pipeline(batch: Batch) -> None:

@@ -1,14 +1,18 @@
 """Copies of a whole vault in one encrypted file, checked before they count."""
 
+import shutil
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from desktop.vault.engine import as_facts, connect
-from desktop.vault.errors import NotAVault, VaultDamaged, VaultExists
-from desktop.vault.vault import DATABASE, Vault
+from desktop.vault.errors import FileUnreadable, NotABackup, VaultDamaged, VaultExists
+from desktop.vault.vault import DATABASE, UNFINISHED, Vault
+from sync.errors import HoldfastError
 
 _KEY_FILES = ("keys-1", "keys-2")
+_ROOT_FILES = (DATABASE, *_KEY_FILES)
 
 
 def back_up(vault: Vault, file: Path) -> dict[str, int]:
@@ -21,8 +25,9 @@ def back_up(vault: Vault, file: Path) -> dict[str, int]:
         VaultExists: there is a file of that name.
         VaultDamaged: the copy does not hold together.
     """
-    if file.exists():
-        raise VaultExists(path=str(file))
+    with as_facts(file):
+        if file.exists():
+            raise VaultExists(path=str(file))
     with as_facts(file), tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
         copy = Path(folder) / DATABASE
         vault.copy_to(copy)
@@ -60,16 +65,34 @@ def restore(file: Path, path: Path) -> None:
     time.
 
     Raises:
-        NotAVault: the file is no backup.
+        FileUnreadable, NotABackup: the file cannot be read, or is something else.
         VaultExists: there is something at ``path``.
+        Disk: there is no room for it.
     """
-    if path.exists():
-        raise VaultExists(path=str(path))
+    with as_facts(path):
+        if path.exists():
+            raise VaultExists(path=str(path))
     try:
-        with zipfile.ZipFile(file) as archive:
-            if not {DATABASE, *_KEY_FILES} <= set(archive.namelist()):
-                raise NotAVault(path=str(file))
-            archive.extractall(path)
-    except (zipfile.BadZipFile, EOFError, FileNotFoundError) as error:
-        raise NotAVault(path=str(file)) from error
+        source = file.open("rb")
+    except OSError as error:
+        raise FileUnreadable(path=str(file), detail=str(error.strerror)) from error
+    with source:
+        try:
+            with as_facts(path), zipfile.ZipFile(source) as archive:
+                _unpack(archive, file, path)
+        except (zipfile.BadZipFile, EOFError, zlib.error, HoldfastError) as error:
+            shutil.rmtree(path, ignore_errors=True)
+            if isinstance(error, HoldfastError):
+                raise
+            raise NotABackup(path=str(file)) from error
+
+
+def _unpack(archive: zipfile.ZipFile, file: Path, path: Path) -> None:
+    names = archive.namelist()
+    if not {DATABASE, *_KEY_FILES} <= set(names):
+        raise NotABackup(path=str(file))
+    path.mkdir(mode=0o700, parents=True)
+    (path / UNFINISHED).touch()
+    archive.extractall(path, [n for n in names if n in _ROOT_FILES or n.startswith("blobs/")])
     (path / "blobs").mkdir(mode=0o700, exist_ok=True)
+    (path / UNFINISHED).unlink()

@@ -23,7 +23,7 @@ from desktop.vault.values import read_tags, tags_text, to_columns
 from sync.change import Edit, Op, TagEdit, chain_parts, digest_of
 from sync.clock import time_of
 from sync.ids import new_id
-from sync.schema import Entity, Kind
+from sync.schema import Entity, Field, Kind
 from sync.values import Plain, utc_text
 
 Row = dict[str, Plain]
@@ -153,6 +153,7 @@ class Batch:
         columns |= self._to_columns(described, values)
         self._model.settle(entity, None, columns, self.title_of)
         self._require(described, columns)
+        self._require_unique(described, columns)
         names = [name for name in described.columns if columns.get(name) is not None]
         made = record or new_id()
         self.insert(entity, names, [[made, *(columns[name] for name in names)]], clock=clock)
@@ -176,9 +177,11 @@ class Batch:
         return columns
 
     @staticmethod
-    def _require(described: Entity, columns: Mapping[str, Plain]) -> None:
+    def _require(described: Entity, columns: Mapping[str, Plain], *, new: bool = True) -> None:
+        """Refuse to empty what must be filled in; a record made before it had to may lack it."""
         for one in described.fields:
-            if one.required and columns.get(one.name) is None:
+            given = new or one.name in columns
+            if one.required and given and columns.get(one.name) is None:
                 raise InvalidValue(
                     entity=described.name, field=one.name, value="", reason="required"
                 )
@@ -193,6 +196,25 @@ class Batch:
             yield
         finally:
             driver.execute(f"PRAGMA cache_size = {usual}")
+
+    def _require_unique(
+        self, described: Entity, columns: Mapping[str, Plain], record: str = ""
+    ) -> None:
+        for one in described.fields:
+            value = columns.get(one.name)
+            if one.unique and value is not None and self._is_taken(described, one, value, record):
+                raise InvalidValue(
+                    entity=described.name, field=one.name, value=str(value), reason="taken"
+                )
+
+    def _is_taken(self, described: Entity, one: Field, value: Plain, record: str) -> bool:
+        """Tell whether another record, not in the trash, has the value."""
+        rows = self.connection.exec_driver_sql(
+            f"SELECT 1 FROM {quoted(described.name)} "
+            f"WHERE {quoted(one.name)} = ? AND life = 0 AND id <> ? LIMIT 1",
+            (value, record),
+        )
+        return rows.first() is not None
 
     def insert(
         self,
@@ -308,7 +330,9 @@ class Batch:
         changed = {c: v for c, v in columns.items() if before.get(c) != v}
         if not changed:
             return False
-        self._require(described, before | changed)
+        self._require(described, changed, new=False)
+        if settle:
+            self._require_unique(described, changed, str(before["id"]))
         tags = _tag_edits(described, before, changed)
         self._log_edit(described, before, changed, tags, at)
         self._update(described, before, changed, tags)

@@ -4,6 +4,7 @@ A missing key or a mistyped pragma would silently make a plaintext file, so ever
 proves that it is encrypted before anything is read or written.
 """
 
+from binascii import hexlify
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,10 +31,15 @@ def connect(path: Path, key: bytes) -> dbapi2.Connection:
     connection = dbapi2.connect(
         str(path), check_same_thread=False, isolation_level=None, timeout=BUSY_SECONDS
     )
-    handed_over = bytearray(key)
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    handed_over = bytearray(b"x'%b'" % hexlify(key))  # so written it is the key, no passphrase
     connection.set_key(handed_over)
     handed_over[:] = bytes(len(handed_over))
-    _prove_encrypted(connection, path)
+    try:
+        _prove_encrypted(connection, path)
+    except BaseException:
+        connection.close()
+        raise
     for pragma in (
         "journal_mode = WAL",
         "synchronous = FULL",
@@ -51,29 +57,29 @@ def connect(path: Path, key: bytes) -> dbapi2.Connection:
 def _prove_encrypted(connection: dbapi2.Connection, path: Path) -> None:
     version = connection.execute("PRAGMA cipher_version").fetchone()
     if not version or not version[0]:
-        raise VaultDamaged(path=str(path), part="cipher")
+        raise VaultDamaged(path=str(path.parent), part="cipher")
     with path.open("rb") as file:
         if file.read(16) == SQLITE_HEADER:
-            raise VaultDamaged(path=str(path), part="plaintext")
+            raise VaultDamaged(path=str(path.parent), part="plaintext")
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.OperationalError:
+        raise
     except dbapi2.DatabaseError as error:
-        connection.close()
-        raise VaultDamaged(path=str(path), part="database") from error
+        raise VaultDamaged(path=str(path.parent), part="database") from error
 
 
 def _prove_no_temporary_files(connection: dbapi2.Connection, path: Path) -> None:
     if connection.execute("PRAGMA temp_store").fetchone()[0] != 2:
-        raise VaultDamaged(path=str(path), part="temp_store")
+        raise VaultDamaged(path=str(path.parent), part="temp_store")
 
 
 def open_engine(path: Path, key: bytes) -> Engine:
-    """Return a pooled engine on the encrypted database at ``path``, creating the file if missing.
+    """Return a pooled engine on the encrypted database at ``path``, a file that exists.
 
     ``key`` is the raw 32-byte vault key. Transactions begin where SQLAlchemy says so (`BEGIN`),
     or with ``BEGIN IMMEDIATE`` on connections with the execution option ``writes``.
     """
-    path.touch(mode=0o600, exist_ok=True)
     engine = create_engine(
         "sqlite://",
         module=dbapi2,
@@ -103,6 +109,8 @@ def as_facts(path: Path) -> Iterator[None]:
     """Turn the database's own failures into ours: in use, disk, damage, a write around the log."""
     try:
         yield
+    except OSError as error:
+        raise Disk(path=str(error.filename or path), detail=str(error.strerror)) from error
     except exc.DBAPIError as error:
         raise _fact(error.orig, path) or error from error
     except dbapi2.DatabaseError as error:

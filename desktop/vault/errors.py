@@ -19,6 +19,22 @@ class VaultExists(VaultError):
     exit = Exit.USAGE
 
 
+class FileUnreadable(HoldfastError):
+    """A file named by the caller cannot be read. Facts: path, detail."""
+
+    exit = Exit.USAGE
+
+
+class NotABackup(VaultError):
+    """That file is no backup of a vault. Facts: path."""
+
+    exit = Exit.USAGE
+
+
+class EmptyPassphrase(VaultError):
+    """A vault cannot be locked with nothing."""
+
+
 class VaultDamaged(VaultError):
     """The vault's files do not hold together. Facts: path, part."""
 
@@ -45,6 +61,10 @@ class VaultLocked(VaultError):
 
 class RecordNotFound(HoldfastError):
     """No such record on this machine. Facts: entity, record."""
+
+
+class RecordAmbiguous(HoldfastError):
+    """Several records are meant. Facts: entity, record."""
 
 
 class InvalidValue(HoldfastError):

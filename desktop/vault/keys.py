@@ -14,6 +14,8 @@ import secrets
 import time
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
+from math import ceil
 from pathlib import Path
 
 import msgspec
@@ -21,7 +23,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from desktop.vault.errors import VaultDamaged, VaultLocked, WrongPassphrase
+from desktop.vault.errors import (
+    Disk,
+    EmptyPassphrase,
+    VaultDamaged,
+    VaultLocked,
+    WrongPassphrase,
+)
 from sync.ids import new_id
 
 KEY_BYTES = 32
@@ -90,7 +98,13 @@ def _bound_to(vault: str, slot: str, kind: str, cost: Cost) -> bytes:
 def wrap(
     vault: str, key: bytes, secret: str, *, kind: str, person: str, person_name: str, cost: Cost
 ) -> Slot:
-    """Return a slot that opens ``key`` with ``secret``; the passphrase itself is not kept."""
+    """Return a slot that opens ``key`` with ``secret``; the passphrase itself is not kept.
+
+    Raises:
+        EmptyPassphrase: there is nothing but blanks in it.
+    """
+    if not secret.strip():
+        raise EmptyPassphrase
     slot, salt, nonce = new_id(), os.urandom(16), os.urandom(12)
     wrapping = AESGCM(_derive(secret, salt, cost))
     wrapped = wrapping.encrypt(nonce, key, _bound_to(vault, slot, kind, cost))
@@ -102,12 +116,14 @@ def unwrap(vault: str, slot: Slot, secret: str) -> bytes | None:
     """Return the vault key, or None when ``secret`` is not the slot's."""
     if not _affordable(slot.cost):
         raise VaultDamaged(path=vault, part="keys")
-    wrapping = AESGCM(_derive(secret, slot.salt, slot.cost))
+    bound = _bound_to(vault, slot.id, slot.kind, slot.cost)
     try:
-        bound = _bound_to(vault, slot.id, slot.kind, slot.cost)
+        wrapping = AESGCM(_derive(secret, slot.salt, slot.cost))
         return wrapping.decrypt(slot.nonce, slot.wrapped, bound)
     except InvalidTag:
         return None
+    except ValueError as error:
+        raise VaultDamaged(path=vault, part="keys") from error
 
 
 def _affordable(cost: Cost) -> bool:
@@ -151,6 +167,7 @@ class KeyFile:
     """The slots of the vault in ``folder``, and the count of wrong passphrases."""
 
     def __init__(self, folder: Path, *, now: Callable[[], float] = time.time) -> None:
+        self._folder = folder
         self._copies = (folder / "keys-1", folder / "keys-2")
         self._tries = folder / "tries"
         self._now = now
@@ -195,11 +212,18 @@ class KeyFile:
         for slot in file.slots:
             if (slot.kind == "recovery") != (recovery is not None):
                 continue
-            if (key := unwrap(file.vault, slot, recovery or secret)) is not None:
+            if (key := self._unwrapped(file, slot, recovery or secret)) is not None:
                 self._verify(file, key)
-                self._tries.unlink(missing_ok=True)
+                with suppress(OSError):
+                    self._tries.unlink(missing_ok=True)
                 return key, slot
         raise self._failed()
+
+    def _unwrapped(self, file: SlotFile, slot: Slot, secret: str) -> bytes | None:
+        try:
+            return unwrap(file.vault, slot, secret)
+        except VaultDamaged as error:
+            raise VaultDamaged(path=str(self._folder), part="keys") from error
 
     def _verify(self, file: SlotFile, key: bytes) -> None:
         if not hmac.compare_digest(file.seal, _seal(msgspec.structs.replace(file, seal=b""), key)):
@@ -220,16 +244,19 @@ class KeyFile:
 
     def _wait_is_over(self) -> None:
         if (wait := self.waiting()) > 0:
-            raise VaultLocked(wait=int(wait) + 1)
+            raise VaultLocked(wait=ceil(wait))
 
     def _failed(self) -> WrongPassphrase:
         failures = self._failures()[0] + 1
-        write_whole(self._tries, f"{failures} {self._now()}".encode("ascii"))
+        with suppress(Disk):  # on a medium that cannot be written there is nowhere to count
+            write_whole(self._tries, f"{failures} {self._now()}".encode("ascii"))
         return WrongPassphrase(failures=failures, wait=_pause(failures))
 
 
 def _pause(failures: int) -> int:
-    return 0 if failures <= FREE_TRIES else min(LONGEST_WAIT, 2 ** (failures - FREE_TRIES))
+    if failures <= FREE_TRIES:
+        return 0
+    return min(LONGEST_WAIT, 1 << min(failures - FREE_TRIES, 16))
 
 
 def _seal(file: SlotFile, key: bytes) -> bytes:
@@ -237,10 +264,19 @@ def _seal(file: SlotFile, key: bytes) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that after a crash it holds the old content or the new, never a part."""
-    draft = path.with_name(path.name + ".new")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    """Write a file so that after a crash it holds the old content or the new, never a part.
+
+    Raises:
+        Disk: there is no room, or no right to write.
+    """
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise Disk(path=str(path), detail=str(error.strerror)) from error

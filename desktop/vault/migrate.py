@@ -2,13 +2,14 @@
 something to do.
 """
 
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from desktop.vault.derive import fingerprint
-from desktop.vault.errors import VaultNewer
+from desktop.vault.errors import VaultDamaged, VaultNewer
 from desktop.vault.model import Model
 from desktop.vault.raw import raw
 
@@ -31,9 +32,12 @@ def upgrade(engine: Engine, *, backup_to: Path | None = None, model: Model | Non
 
     Raises:
         VaultNewer: a later version of the program wrote it.
+        VaultDamaged: an existing vault has no format at all.
     """
     with engine.connect() as connection, connection.begin():
         found = revision(connection)
+        if found is None and backup_to is not None:
+            raise VaultDamaged(path=str(backup_to), part="database")
         if found is not None and found not in KNOWN:
             raise VaultNewer(path=str(backup_to), found=found, known=HEAD)
         changed_schema = model is not None and _built_in(connection) != fingerprint(model.schema)
@@ -59,7 +63,8 @@ def _copy_beside(engine: Engine, folder: Path) -> Path:
     """Write an encrypted copy of the database, keyed like the vault, into ``backups/``."""
     target = folder / "backups"
     target.mkdir(mode=0o700, exist_ok=True)
-    copy = target / f"before-upgrade-{datetime.now(UTC):%Y%m%dT%H%M%S}.db"
+    moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    copy = target / f"before-upgrade-{moment}.db"
     with engine.connect() as connection:
         raw(connection).execute("VACUUM INTO ?", (str(copy),))
     return copy

@@ -5,7 +5,9 @@ Reading takes a connection from a pool and sees one consistent moment. Writing g
 all programs on this vault.
 """
 
+import logging
 import secrets
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +18,7 @@ from sqlalchemy import Connection, Engine
 from desktop.vault import derive, keys
 from desktop.vault.batch import Author, Batch, Written
 from desktop.vault.engine import as_facts, open_engine
-from desktop.vault.errors import NotAVault, VaultExists
+from desktop.vault.errors import NotAVault, VaultDamaged, VaultError, VaultExists
 from desktop.vault.migrate import upgrade
 from desktop.vault.model import CUSTOM_FIELD, Model
 from desktop.vault.raw import raw
@@ -27,6 +29,10 @@ from sync.schema import Entity, Schema
 
 DATABASE = "holdfast.db"
 FORMAT = 1
+UNFINISHED = "unfinished"
+"""Marks the folder of a vault that is still being made."""
+
+log = logging.getLogger(__name__)
 
 Listener = Callable[[Written], None]
 
@@ -67,13 +73,15 @@ class Vault:
     ) -> tuple["Vault", str]:
         """Make an empty vault in the new folder ``path``; return it and its recovery key.
 
+        Until `finish`, the folder is marked as unfinished: what a crash leaves there is no vault
+        and does not stand in the way of another try.
+
         Raises:
             VaultExists: there is something at ``path``.
+            EmptyPassphrase, Disk
         """
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise VaultExists(path=str(path))
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (path / "blobs").mkdir(mode=0o700)
+        with as_facts(path):
+            _make_room(path)
         vault_id, person, key = new_id(), new_id(), secrets.token_bytes(keys.KEY_BYTES)
         recovery = keys.new_recovery_key()
         own = keys.wrap(
@@ -94,22 +102,31 @@ class Vault:
             person_name=person_name,
             cost=keys.RECOVERY_COST,
         )
-        engine = open_engine(path / DATABASE, key)
+        with as_facts(path / DATABASE):
+            engine = open_engine(path / DATABASE, key)
+            cls._fill(
+                engine,
+                model,
+                {
+                    "vault": vault_id,
+                    "format": str(FORMAT),
+                    "person": person,
+                    "person_name": person_name,
+                    "currency": currency,
+                    "device_id": new_id(),
+                    "built_in": derive.fingerprint(model.schema),
+                },
+            )
+            keys.KeyFile(path).write(vault_id, (own, spare), key)
+            return cls(path, engine, key, model, own), recovery
+
+    @staticmethod
+    def _fill(engine: Engine, model: Model, facts: Mapping[str, str]) -> None:
         upgrade(engine)
         with engine.connect() as connection, connection.begin():
-            for name, value in (
-                ("vault", vault_id),
-                ("format", str(FORMAT)),
-                ("person", person),
-                ("person_name", person_name),
-                ("currency", currency),
-                ("device_id", new_id()),
-                ("built_in", derive.fingerprint(model.schema)),
-            ):
+            for name, value in facts.items():
                 set_meta(connection, name, value)
             _fit(connection, model)
-        keys.KeyFile(path).write(vault_id, (own, spare), key)
-        return cls(path, engine, key, model, own), recovery
 
     @classmethod
     def open(cls, path: Path, secret: str, model: Model) -> "Vault":
@@ -118,7 +135,7 @@ class Vault:
         Raises:
             NotAVault, WrongPassphrase, VaultLocked, VaultDamaged, VaultNewer
         """
-        if not (path / DATABASE).is_file():
+        if not _is_vault(path):
             raise NotAVault(path=str(path))
         key, slot = keys.KeyFile(path).open(secret)
         return cls.open_with_key(path, key, slot, model)
@@ -129,6 +146,8 @@ class Vault:
         date.
         """
         with as_facts(path / DATABASE):
+            if (path / DATABASE).stat().st_size == 0:
+                raise VaultDamaged(path=str(path), part="database")
             engine = open_engine(path / DATABASE, key)
             upgrade(engine, backup_to=path, model=model)
             with engine.connect() as connection, connection.begin():
@@ -139,6 +158,10 @@ class Vault:
                     _fit(connection, model)
             return cls(path, engine, key, model, slot)
 
+    def finish(self) -> None:
+        """Declare a vault that was just made to be one."""
+        (self.path / UNFINISHED).unlink(missing_ok=True)
+
     def close(self) -> None:
         """Write everything into the database file, close all connections and forget the key."""
         with self._writing:
@@ -148,8 +171,13 @@ class Vault:
             self._key = b""
 
     def _checkpoint(self) -> None:
-        with self._engine.connect() as connection:
-            raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Empty the write-ahead log, unless somebody else is using it; it is as safe there."""
+        try:
+            with as_facts(self.path / DATABASE), self._engine.connect() as connection:
+                raw(connection).execute("PRAGMA busy_timeout = 0")
+                raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except VaultError as error:
+            log.info("not checkpointed: %s", type(error).__name__)
 
     # ---------------------------------------------------------------- facts
 
@@ -296,6 +324,28 @@ class Vault:
             for name, value in values.items():
                 set_meta(connection, name, value)
             connection.commit()
+
+
+def _is_vault(path: Path) -> bool:
+    try:
+        return (path / DATABASE).is_file() and not (path / UNFINISHED).exists()
+    except OSError:  # such as a name longer than any file's
+        return False
+
+
+def _make_room(path: Path) -> None:
+    """Make the folder of a new vault, in the place of one whose making was interrupted."""
+    if (path / UNFINISHED).is_file():
+        for part in (*path.glob(f"{DATABASE}*"), *path.glob("keys-*")):
+            part.unlink()
+        shutil.rmtree(path / "blobs", ignore_errors=True)
+        (path / UNFINISHED).unlink()
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise VaultExists(path=str(path))
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (path / UNFINISHED).touch()
+    (path / "blobs").mkdir(mode=0o700)
+    (path / DATABASE).touch(mode=0o600)
 
 
 def meta(connection: Connection, name: str) -> str | None:

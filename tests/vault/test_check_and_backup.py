@@ -6,7 +6,7 @@ from desktop.services.vault_facts import record_counts
 from desktop.vault.backup import back_up, restore
 from desktop.vault.check import check
 from desktop.vault.engine import connect
-from desktop.vault.errors import NotAVault, VaultExists
+from desktop.vault.errors import NotABackup, VaultExists
 from desktop.vault.vault import Vault
 from tests.conftest import PASSPHRASE
 
@@ -86,5 +86,5 @@ def test_a_backup_never_replaces_a_file_or_a_vault(filled, tmp_path):
 
 def test_a_file_that_is_no_backup_is_refused(tmp_path):
     (tmp_path / "x").write_text("hello")
-    with pytest.raises(NotAVault):
+    with pytest.raises(NotABackup):
         restore(tmp_path / "x", tmp_path / "new.holdfast")

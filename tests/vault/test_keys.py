@@ -20,6 +20,7 @@ def test_passphrase_and_recovery_key_open_the_same_vault(tmp_path, model):
         currency="CNY",
         cost=keys.RECOVERY_COST,
     )
+    vault.finish()
     vault.close()
 
     by_recovery = Vault.open(vault.path, recovery.lower().replace("-", " "), model)
