@@ -11,7 +11,7 @@ from functools import cached_property
 
 import msgspec
 
-from sync.errors import HoldfastError
+from sync.errors import Exit, HoldfastError
 
 
 class Kind(StrEnum):
@@ -113,9 +113,13 @@ INTEGERS = frozenset({Kind.INTEGER, Kind.FLAG, Kind.DECIMAL, Kind.PERCENT, Kind.
 class UnknownField(HoldfastError):
     """No field of that name. Facts: entity, field."""
 
+    exit = Exit.USAGE
+
 
 class UnknownEntity(HoldfastError):
     """No entity of that name. Facts: entity."""
+
+    exit = Exit.USAGE
 
 
 class Entity(msgspec.Struct, frozen=True, dict=True, omit_defaults=True):

@@ -6,7 +6,8 @@ from pathlib import Path
 from desktop.services.records.reading import Record, get_record
 from desktop.services.records.writing import sure_id
 from desktop.vault.blobs import Blobs
-from desktop.vault.errors import Disk
+from desktop.vault.engine import as_facts
+from desktop.vault.errors import FileUnreadable
 from desktop.vault.vault import Vault
 
 
@@ -14,15 +15,17 @@ def attach(vault: Vault, entity: str, record: str, file: Path) -> Record:
     """Keep a copy of ``file`` with a record; return the attachment.
 
     Raises:
-        Disk: the file cannot be read.
+        FileUnreadable: the file cannot be read.
+        Disk: the copy cannot be written.
         RecordNotFound: there is no such record.
     """
     about = get_record(vault, entity, record).id
     try:
-        with file.open("rb") as source:
-            sha256, size = Blobs(vault).put(source)
+        source = file.open("rb")
     except OSError as error:
-        raise Disk(path=str(file), detail=str(error.strerror)) from error
+        raise FileUnreadable(path=str(file), detail=str(error.strerror)) from error
+    with source, as_facts(vault.path):
+        sha256, size = Blobs(vault).put(source)
     with vault.batch("edit", file.name) as batch:
         made = batch.create(
             "attachment",
@@ -46,9 +49,6 @@ def save(vault: Vault, attachment: str, file: Path) -> None:
         VaultDamaged: the attached file was tampered with.
     """
     record = get_record(vault, "attachment", attachment)
-    try:
-        with file.open("xb") as out:
-            for chunk in Blobs(vault).chunks(str(record.value("sha256"))):
-                out.write(chunk)
-    except OSError as error:
-        raise Disk(path=str(file), detail=str(error.strerror)) from error
+    with as_facts(file), file.open("xb") as out:
+        for chunk in Blobs(vault).chunks(str(record.value("sha256"))):
+            out.write(chunk)

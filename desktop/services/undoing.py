@@ -80,8 +80,10 @@ def undo(vault: Vault, batch_id: str | None = None, progress: Progress | None = 
 
 def _find(connection: Connection, batch_id: str) -> tuple[int, int, int]:
     row = connection.exec_driver_sql(
-        "SELECT n, first, last FROM batch WHERE id = ?", (batch_id,)
+        "SELECT n, first, last, kind FROM batch WHERE id = ? AND last IS NOT NULL", (batch_id,)
     ).first()
+    if row is not None and row[0] == 1 and row[3] == "setup":
+        raise InvalidValue(entity="batch", field="id", value=batch_id, reason="beginning")
     if row is None:
         raise InvalidValue(entity="batch", field="id", value=batch_id, reason="no_such_batch")
     again = connection.exec_driver_sql(

@@ -1,15 +1,34 @@
 """From the tree of an expression to a condition in SQL; values only ever travel as parameters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from desktop.services.query.literals import as_text, day_of, plain_of, start_of
-from desktop.services.query.syntax import Comparison, Expression, Joined, Literal, Not, parse
+from desktop.services.query.literals import (
+    BadLiteral,
+    as_text,
+    day_of,
+    is_moment,
+    plain_of,
+    start_of,
+)
+from desktop.services.query.syntax import (
+    BadComparison,
+    Comparison,
+    Expression,
+    Joined,
+    Literal,
+    Not,
+    parse,
+)
 from desktop.vault.tables import quoted
 from sync.ids import is_id
 from sync.language import _
 from sync.schema import Entity, Field, Kind, Schema, UnknownField
 from sync.values import Plain
+
+_UNORDERED = frozenset({Kind.LINK, Kind.TAGS, Kind.FLAG})
+_LONGEST_PART = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +66,43 @@ def condition_of(text: str | None, entity: Entity, reader: Reader) -> Condition:
 def _compile(tree: Expression, entity: Entity, reader: Reader) -> Condition:
     if isinstance(tree, Joined):
         parts = [_compile(part, entity, reader) for part in tree.conditions]
-        sql = f" {tree.operator.upper()} ".join(f"({part.sql})" for part in parts)
+        sql = _joined([part.sql for part in parts], tree.operator.upper())
         return Condition(sql, tuple(value for part in parts for value in part.parameters))
     if isinstance(tree, Not):
-        inside = _compile(tree.condition, entity, reader)
-        return Condition(f"NOT coalesce(({inside.sql}), 0)", inside.parameters)
+        return _opposite(_compile(tree.condition, entity, reader))
     return _comparison(tree, entity, reader)
+
+
+def _joined(parts: Sequence[str], operator: str) -> str:
+    """Join conditions pairwise: the database limits how deep a tree grows, not how wide."""
+    if len(parts) == 1:
+        return f"({parts[0]})"
+    middle = len(parts) // 2
+    left, right = _joined(parts[:middle], operator), _joined(parts[middle:], operator)
+    return f"({left} {operator} {right})"
+
+
+def _opposite(condition: Condition) -> Condition:
+    """Return what is true wherever a condition is not, for empty fields too."""
+    return Condition(f"NOT coalesce(({condition.sql}), 0)", condition.parameters)
+
+
+_OPPOSITES = {"!=": "=", "null": "not null"}
 
 
 def _comparison(tree: Comparison, entity: Entity, reader: Reader) -> Condition:
     head, *rest = tree.path
-    if head == "id":
+    if head == "id" and not rest:
+        if not tree.values:
+            return Condition("0" if tree.operator == "null" else "1")
         return _simple("id", tree, tuple(as_text(value) for value in tree.values))
     field = entity.field(head)
     if not rest:
         return _on_field(field, tree, reader)
     if field.kind is not Kind.LINK:
         raise UnknownField(entity=entity.name, field=".".join(tree.path))
+    if (positive := _OPPOSITES.get(tree.operator)) is not None:
+        return _opposite(_comparison(Comparison(tree.path, positive, tree.values), entity, reader))
     inner = Comparison(tuple(rest), tree.operator, tree.values)
     found = _comparison(inner, reader.schema.entity(field.target), reader)
     sql = f"{quoted(field.name)} IN (SELECT id FROM {quoted(field.target)} WHERE {found.sql})"
@@ -74,12 +113,14 @@ def _on_field(field: Field, tree: Comparison, reader: Reader) -> Condition:
     if tree.operator in ("null", "not null"):
         empty = "IS NULL" if tree.operator == "null" else "IS NOT NULL"
         return Condition(f"{quoted(field.name)} {empty}")
+    if field.kind in _UNORDERED and tree.operator[0] in "<>":
+        raise BadComparison(field=field.name, operator=tree.operator)
     if field.kind is Kind.LINK:
         return _on_link(field, tree, reader)
     if field.kind is Kind.TAGS:
         return _on_tags(field, tree)
-    if field.kind is Kind.TIME and "T" not in as_text(tree.values[0]):
-        return _on_day(field, tree, reader)
+    if field.kind is Kind.TIME and not is_moment(as_text(tree.values[0])):
+        return _on_days(field, tree, reader)
     if tree.operator == "~":
         return _contains(field.name, as_text(tree.values[0]))
     values = tuple(plain_of(field, _coded(field, one), reader.today) for one in tree.values)
@@ -105,8 +146,19 @@ def _simple(column: str, tree: Comparison, values: tuple[Plain, ...]) -> Conditi
 
 
 def _contains(column: str, text: str) -> Condition:
+    if len(text) > _LONGEST_PART:
+        raise BadLiteral(entity="", field=column, value=text, reason="too_long")
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return Condition(f"{quoted(column)} LIKE ? ESCAPE '\\'", (f"%{escaped}%",))
+
+
+def _on_days(field: Field, tree: Comparison, reader: Reader) -> Condition:
+    days = [
+        _on_day(field, Comparison(tree.path, tree.operator, (value,)), reader)
+        for value in tree.values
+    ]
+    sql = _joined([day.sql for day in days], "OR")
+    return Condition(sql, tuple(value for day in days for value in day.parameters))
 
 
 def _on_day(field: Field, tree: Comparison, reader: Reader) -> Condition:
@@ -151,8 +203,12 @@ def _on_link(field: Field, tree: Comparison, reader: Reader) -> Condition:
     column = quoted(field.name)
     if all(is_id(text) for text in texts) and tree.operator != "~":
         return _simple(field.name, tree, tuple(texts))
-    names = [target.title] + [name for name in ("code", "number") if name in target.by_name]
-    names = [name for name in dict.fromkeys(names) if target.field(name).kind is not Kind.LINK]
+    names = ["id", target.title] + [name for name in ("code", "number") if name in target.by_name]
+    names = [
+        name
+        for name in dict.fromkeys(names)
+        if name == "id" or target.field(name).kind is not Kind.LINK
+    ]
     if target.worded:
         texts += [message for text in texts if (message := _message_of(text, reader))]
     matcher = "LIKE '%' || ? || '%'" if tree.operator == "~" else "= ?"

@@ -2,15 +2,24 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from desktop.services.query.syntax import Literal, Word
+from desktop.services.tabular.flags import flag
 from desktop.vault.errors import InvalidValue
+from sync.errors import Exit
 from sync.schema import Field, Kind
 from sync.values import DECIMAL_SCALE, MONEY_SCALE, Plain, scaled, utc_text
 
+
+class BadLiteral(InvalidValue):
+    """A value in an expression is not of the field's kind. Facts as in `InvalidValue`."""
+
+    exit = Exit.USAGE
+
+
 _SPAN = re.compile(r"([+-]\d+)([dwmy])$")
-_TRUE, _FALSE = {"true", "yes", "1"}, {"false", "no", "0"}
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 
 
 def as_text(literal: Literal) -> str:
@@ -36,6 +45,11 @@ def _moved(day: date, count: int, unit: str) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def is_moment(text: str) -> bool:
+    """Tell whether a point in time is written, not a whole day."""
+    return _MOMENT.match(text) is not None
+
+
 def start_of(day: date) -> str:
     """Return the moment a local day begins, as a time column holds it."""
     return utc_text(datetime.combine(day, time.min).astimezone().astimezone(UTC))
@@ -45,36 +59,38 @@ def plain_of(field: Field, literal: Literal, today: date) -> Plain:
     """Return the plain value to compare a field's first column with.
 
     Raises:
-        InvalidValue: what was written is no value of the field's kind.
+        BadLiteral: what was written is no value of the field's kind.
     """
     text = as_text(literal)
     try:
-        return _plain(field.kind, text, today)
-    except (ValueError, InvalidOperation) as error:
-        raise InvalidValue(entity="", field=field.name, value=text, reason=field.kind) from error
+        plain = _plain(field.kind, text, today)
+    except (ValueError, ArithmeticError) as error:
+        raise BadLiteral(entity="", field=field.name, value=text, reason=field.kind) from error
+    if isinstance(plain, int) and abs(plain) >= 2**63:
+        raise BadLiteral(entity="", field=field.name, value=text, reason="range")
+    return plain
 
 
 def _plain(kind: Kind, text: str, today: date) -> Plain:
     if kind is Kind.MONEY:
         return scaled(Decimal(text.replace(",", "")), MONEY_SCALE)
     if kind in (Kind.DECIMAL, Kind.PERCENT):
-        return scaled(Decimal(text.rstrip("%")), DECIMAL_SCALE)
+        return scaled(Decimal(text.replace(",", "").rstrip("% ")), DECIMAL_SCALE)
     if kind is Kind.INTEGER:
-        return int(text)
+        return int(text.replace(",", ""))
     if kind is Kind.FLAG:
-        return _flag(text.lower())
+        return _flag(text)
     if kind is Kind.DATE:
         return day_of(text, today).isoformat()
     if kind is Kind.TIME:
-        if "T" in text:
+        if is_moment(text):
             return utc_text(datetime.fromisoformat(text.replace("Z", "+00:00")))
         return start_of(day_of(text, today))
     return text
 
 
 def _flag(text: str) -> int:
-    if text in _TRUE:
-        return 1
-    if text in _FALSE:
-        return 0
+    found = flag(text)
+    if isinstance(found, bool):
+        return int(found)
     raise ValueError(text)

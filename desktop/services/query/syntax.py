@@ -18,6 +18,12 @@ class BadExpression(HoldfastError):
     exit = Exit.USAGE
 
 
+class BadComparison(HoldfastError):
+    """A field of that kind is not compared in that way. Facts: field, operator."""
+
+    exit = Exit.USAGE
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A value that is not quoted: ``today``, ``-90d``, ``12.5``, ``won``."""
@@ -56,6 +62,9 @@ class Joined:
 
 Expression = Comparison | Not | Joined
 
+_MOST_WORDS = 20_000
+_DEEPEST = 100
+
 _TOKEN = re.compile(
     r"""\s*(?:
     (?P<quoted>'(?:[^']|'')*'|"(?:[^"]|"")*")
@@ -82,6 +91,8 @@ def _tokens(text: str) -> list[_Token]:
         kind = str(match.lastgroup)
         found.append(_Token(kind, match.group(kind), match.start(kind)))
         position = match.end()
+        if len(found) > _MOST_WORDS:
+            raise BadExpression(text="", position=position, expected="end")
     return found
 
 
@@ -90,6 +101,7 @@ class _Reader:
         self.text = text
         self.tokens = _tokens(text)
         self.at = 0
+        self.depth = 0
 
     def peek(self) -> _Token:
         if self.at < len(self.tokens):
@@ -125,6 +137,15 @@ class _Reader:
         return conditions[0] if len(conditions) == 1 else Joined("and", tuple(conditions))
 
     def one(self) -> Expression:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise self.wrong("field")
+        try:
+            return self.inner()
+        finally:
+            self.depth -= 1
+
+    def inner(self) -> Expression:
         if self.accept("not"):
             return Not(self.one())
         if self.accept("("):

@@ -35,9 +35,12 @@ def _along(vault: Vault, records: Sequence[Record], path: str) -> dict[str, Json
     if "." in rest:
         deeper = _along(vault, list(targets.values()), rest)
     else:
-        field = vault.entity(one.target).field(rest)
-        deeper = {i: json_value(record, field) for i, record in targets.items()}
+        deeper = {i: _value(record, rest) for i, record in targets.items()}
     return {r.id: deeper.get(str(r.columns[head])) for r in records}
+
+
+def _value(record: Record, name: str) -> Json:
+    return record.id if name == "id" else json_value(record, record.entity.field(name))
 
 
 def _targets(vault: Vault, name: str, ids: set[str]) -> dict[str, Record]:

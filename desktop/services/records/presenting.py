@@ -41,6 +41,17 @@ def json_plain(value: Value) -> Json:
     return [str(one) for one in value] if isinstance(value, tuple) else value
 
 
+def json_text(value: Json) -> str:
+    """Return a value of the JSON as one cell of a table: titles and amounts in one word."""
+    if isinstance(value, dict):
+        return str(value.get("title") or value.get("amount") or "")
+    if isinstance(value, list):
+        return ", ".join(value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return "" if value is None else str(value)
+
+
 def json_record(
     record: Record,
     paths: Iterable[str] | None = None,

@@ -14,11 +14,11 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.services.query.conditions import Condition, Reader, condition_of
-from desktop.vault.errors import InvalidValue, RecordNotFound
+from desktop.services.query.literals import BadLiteral
+from desktop.vault.errors import RecordAmbiguous, RecordNotFound
 from desktop.vault.tables import BOOKKEEPING, quoted
 from desktop.vault.values import Value, read_field
 from desktop.vault.vault import Vault, meta
-from sync.ids import is_id
 from sync.language import _
 from sync.schema import Entity, Field, Kind
 from sync.values import Plain
@@ -101,7 +101,7 @@ def list_records(
     with vault.read() as connection:
         condition = _condition(connection, vault, entity, query)
         if after is not None:
-            condition = condition.and_(_beyond(entity, order, _read_cursor(after)))
+            condition = condition.and_(_beyond(entity, order, _read_cursor(after, len(order))))
         sql = (
             f"SELECT {_wanted(entity)} FROM {quoted(entity.name)} WHERE {condition.sql} "
             f"ORDER BY {_order_sql(order)} LIMIT {int(limit) + 1}"
@@ -211,11 +211,14 @@ def _cursor(order: _Order, row: Mapping[str, Plain]) -> str:
     ).decode()
 
 
-def _read_cursor(text: str) -> list[Plain]:
+def _read_cursor(text: str, length: int) -> list[Plain]:
     try:
-        return msgspec.json.decode(base64.urlsafe_b64decode(text), type=list[int | str | None])
+        seen = msgspec.json.decode(base64.urlsafe_b64decode(text), type=list[int | str | None])
     except (binascii.Error, ValueError, msgspec.DecodeError) as error:
-        raise InvalidValue(entity="", field="after", value=text, reason="cursor") from error
+        raise BadLiteral(entity="", field="after", value=text, reason="cursor") from error
+    if len(seen) != length:
+        raise BadLiteral(entity="", field="after", value=text, reason="cursor")
+    return seen
 
 
 # -------------------------------------------------------------------- titles of links
@@ -274,14 +277,19 @@ def get_record(vault: Vault, entity: str, record: str) -> Record:
 
 def find_row(connection: Connection, entity: Entity, record: str) -> Mapping[str, Plain] | None:
     """Return the columns of the record meant by an id or ``field:value``; None where there is
-    none.
+    none. Of two, the one that is not in the trash is meant.
+
+    Raises:
+        RecordAmbiguous: there are several.
     """
     name, separator, value = record.partition(":")
-    column = entity.field(name).name if separator and not is_id(record) else "id"
-    sought = value if column != "id" else record
-    alive = "" if column == "id" else "AND life = 0 LIMIT 2"
+    column = entity.field(name).name if separator else "id"
+    sought = value if separator else record.lower()
     rows = connection.exec_driver_sql(
-        f"SELECT * FROM {quoted(entity.name)} WHERE {quoted(column)} = ? {alive}", (sought,)
+        f"SELECT * FROM {quoted(entity.name)} WHERE {quoted(column)} = ? ORDER BY life LIMIT 2",
+        (sought,),
     )
     found = rows.mappings().all()
-    return dict(found[0]) if len(found) == 1 else None
+    if len(found) > 1 and found[0]["life"] == found[1]["life"]:
+        raise RecordAmbiguous(entity=entity.name, record=record)
+    return dict(found[0]) if found else None

@@ -2,21 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
 
 from sqlalchemy import Connection
 
-from desktop.services.query.literals import day_of
 from desktop.services.records.reading import Record, find_row, get_record
+from desktop.services.records.typed import typed_value
+from desktop.services.tabular.column import tidy
+from desktop.services.tabular.texts import split_tags
 from desktop.vault.batch import Batch
 from desktop.vault.errors import InvalidValue, RecordNotFound
 from desktop.vault.tables import quoted
-from desktop.vault.vault import Vault
+from desktop.vault.vault import Vault, meta
 from sync.ids import is_id
 from sync.language import _
 from sync.schema import Entity, Field, Kind
-from sync.values import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +48,21 @@ def change_record(vault: Vault, entity: str, record: str, edits: Edits) -> Recor
         found = sure_id(batch, entity, record)
         batch.set(entity, found, read_values(batch, entity, edits.values))
         for name in {*edits.add, *edits.remove}:
+            one = batch.entity(entity).field(name)
             batch.change_tags(
                 entity,
                 found,
-                add=edits.add.get(name, ()),
-                remove=edits.remove.get(name, ()),
+                add=_tags(one, edits.add.get(name, ())),
+                remove=_tags(one, edits.remove.get(name, ())),
                 name=name,
             )
     return get_record(vault, entity, found)
+
+
+def _tags(one: Field, texts: Iterable[str]) -> list[str]:
+    if one.kind is not Kind.TAGS:
+        raise InvalidValue(entity="", field=one.name, value=" ".join(texts), reason="not_tags")
+    return [tag for text in texts for tag in split_tags(text)]
 
 
 def change_many(
@@ -106,9 +112,12 @@ def read_values(batch: Batch, entity: str, values: Mapping[str, str | None]) -> 
     read: dict[str, object] = {}
     for name, text in values.items():
         one = described.field(name)
+        if one.derived:
+            raise InvalidValue(entity=entity, field=name, value=text, reason="kept")
+        plain = tidy(text or "")
         try:
-            read[name] = _read(batch, one, text.strip()) if text and text.strip() else None
-        except (ValueError, InvalidOperation) as error:
+            read[name] = _read(batch, one, plain) if plain else None
+        except (ValueError, ArithmeticError) as error:
             raise InvalidValue(entity=entity, field=name, value=text, reason=one.kind) from error
     return read
 
@@ -118,28 +127,7 @@ def _read(batch: Batch, one: Field, text: str) -> object:
         return find_linked(batch.connection, batch.entity(one.target), one, text, batch)
     if one.kind is Kind.CHOICE:
         return _code(one, text)
-    if one.kind is Kind.MONEY:
-        return _money(text)
-    if one.kind in (Kind.DECIMAL, Kind.PERCENT):
-        return Decimal(text.replace(",", "").rstrip("% "))
-    if one.kind is Kind.INTEGER:
-        return int(text.replace(",", ""))
-    if one.kind is Kind.FLAG:
-        return text.lower() in ("true", "yes", "1", "是", _("Yes").lower())
-    if one.kind is Kind.DATE:
-        return day_of(text, date.today())  # noqa: DTZ011 - the person's own day
-    return _moment(text) if one.kind is Kind.TIME else text
-
-
-def _money(text: str) -> Money:
-    number, _space, currency = text.replace(",", "").partition(" ")
-    return Money(Decimal(number.strip("¥￥$€£")), currency.strip().upper())
-
-
-def _moment(text: str) -> datetime:
-    """Read a point in time; without a zone it is the person's own."""
-    when = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return when.astimezone(UTC)
+    return typed_value(one, text)
 
 
 def _code(one: Field, text: str) -> str:
@@ -154,9 +142,13 @@ def find_linked(connection: Connection, target: Entity, one: Field, text: str, b
 
     Raises:
         InvalidValue: none or several are meant (reason ``link_missing`` or ``link_ambiguous``).
+            An id that is not on this machine is taken where a hub may hold the record.
     """
-    if is_id(text):
-        return text
+    if is_id(text.lower()):
+        found = _matching(connection, target, ("id",), (text.lower(),), alive="")
+        if found or meta(connection, "hub_url"):
+            return text.lower()
+        raise InvalidValue(entity=target.name, field=one.name, value=text, reason="link_missing")
     if text.lower() == "me" and target.name == "person":
         return batch.author.person
     column, separator, value = text.partition(":")
@@ -188,13 +180,18 @@ def _wordings(target: Entity, text: str) -> tuple[str, ...]:
 
 
 def _matching(
-    connection: Connection, target: Entity, columns: Sequence[str], texts: Sequence[str]
+    connection: Connection,
+    target: Entity,
+    columns: Sequence[str],
+    texts: Sequence[str],
+    *,
+    alive: str = "life = 0 AND",
 ) -> list[str]:
     for column in columns:
         marks = ", ".join("?" * len(texts))
         rows = connection.exec_driver_sql(
             f"SELECT id FROM {quoted(target.name)} "
-            f"WHERE life = 0 AND {quoted(column)} IN ({marks}) LIMIT 2",
+            f"WHERE {alive} {quoted(column)} IN ({marks}) LIMIT 2",
             tuple(texts),
         )
         if found := [row[0] for row in rows]:
