@@ -2,7 +2,9 @@
 
 import argparse
 import getpass
+import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,10 +14,14 @@ import msgspec
 
 from desktop import features
 from desktop.registry import model_of
+from desktop.vault.errors import FileUnreadable
 from desktop.vault.model import Model
 from desktop.vault.vault import Vault
 from sync.errors import Exit, HoldfastError
 from sync.language import _
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class VaultMissing(HoldfastError):
@@ -36,10 +42,14 @@ class PassphrasesDiffer(HoldfastError):
     exit = Exit.USAGE
 
 
-class FileUnreadable(HoldfastError):
-    """A file named on the command line cannot be read. Facts: path, detail."""
+class NotUnicode(HoldfastError):
+    """A word of the command line, or a passphrase, is not UTF-8. Facts: argument."""
 
     exit = Exit.USAGE
+
+
+class AnswerLost(HoldfastError):
+    """The answer could not be written. Facts: detail."""
 
 
 class BadArgument(HoldfastError):
@@ -72,6 +82,11 @@ class Context:
             raise VaultMissing
         return Path(named).expanduser()
 
+    @property
+    def names_a_vault(self) -> bool:
+        """Whether the caller named a vault."""
+        return bool(getattr(self.options, "vault", None) or os.environ.get("HOLDFAST_VAULT"))
+
     def passphrase(self, *, twice: bool = False) -> str:
         """Return the passphrase from the environment, a file, or the person.
 
@@ -80,12 +95,10 @@ class Context:
         """
         if file := getattr(self.options, "passphrase_file", None):
             return read_secret(Path(file))
-        if (given := os.environ.get("HOLDFAST_PASSPHRASE")) is not None:
+        if (given := secret_from_environment("HOLDFAST_PASSPHRASE")) is not None:
             return given
-        if not sys.stdin.isatty():
-            raise PassphraseMissing
-        typed = getpass.getpass(_("Passphrase: "))
-        if twice and typed != getpass.getpass(_("Once more: ")):
+        typed = ask_secret(_("Passphrase: "))
+        if twice and typed != ask_secret(_("Once more: ")):
             raise PassphrasesDiffer
         return typed
 
@@ -100,18 +113,81 @@ class Context:
 
     def answer(self, document: object, text: str = "") -> None:
         """Print the answer: one JSON document with ``--json``, otherwise text for people."""
-        if self.as_json:
-            sys.stdout.write(msgspec.json.encode(document).decode() + "\n")
-        elif text:
-            print(text)
+        said = _json(document) if self.as_json else text
+        if said and sys.stdout is not None:
+            with writing_out():
+                print(said)
+
+
+@contextmanager
+def writing_out() -> Iterator[None]:
+    """Tell when what reads our output cannot take it.
+
+    Raises:
+        AnswerLost: it is full; BrokenPipeError: it has left.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        leave_output()
+        raise AnswerLost(detail=str(error.strerror)) from error
+
+
+def leave_output() -> None:
+    """Send what is still buffered nowhere, so that nothing complains when the program ends."""
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _json(document: object) -> str:
+    """Return a document as JSON; a file's name that is no text is shown as nearly as possible."""
+    try:
+        return msgspec.json.encode(document).decode()
+    except UnicodeEncodeError:
+        return json.dumps(msgspec.to_builtins(document), ensure_ascii=False)
 
 
 def read_secret(path: Path) -> str:
-    """Return the first line of a file that holds a secret."""
+    """Return the first line of a file that holds a secret.
+
+    Raises:
+        FileUnreadable: there is no such file, or it is not text.
+    """
     try:
-        return path.read_text("utf-8").splitlines()[0]
-    except (OSError, IndexError, UnicodeDecodeError) as error:
-        raise FileUnreadable(path=str(path), detail=type(error).__name__) from error
+        first = path.read_text("utf-8-sig").partition("\n")[0]
+    except OSError as error:
+        raise FileUnreadable(path=str(path), detail=str(error.strerror)) from error
+    except UnicodeDecodeError as error:
+        raise FileUnreadable(path=str(path), detail="not UTF-8") from error
+    return first.removesuffix("\r")
+
+
+def secret_from_environment(name: str) -> str | None:
+    """Return a secret the environment holds, None where it holds none.
+
+    Raises:
+        NotUnicode: it is not text.
+    """
+    secret = os.environ.get(name)
+    if secret is not None and any("\ud800" <= c <= "\udfff" for c in secret):
+        raise NotUnicode(argument=name)
+    return secret
+
+
+def ask_secret(prompt: str) -> str:
+    """Let the person at the terminal type a secret.
+
+    Raises:
+        PassphraseMissing: nobody is there.
+    """
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise PassphraseMissing
+    try:
+        return getpass.getpass(prompt)
+    except EOFError as error:
+        raise PassphraseMissing from error
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -132,9 +208,16 @@ def width_of(text: str) -> int:
     return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
 
 
+def harmless(text: str) -> str:
+    """Return text that cannot steer a terminal: control characters are blanks, turns of the
+    writing direction are gone.
+    """
+    return _TURNS.sub("", _CONTROLS.sub(" ", text))
+
+
 def _fitted(text: str, width: int) -> str:
     shown, used = "", 0
-    for character in text.replace("\n", " "):
+    for character in harmless(text):
         wide = width_of(character)
         if used + wide > width:
             break

@@ -6,14 +6,17 @@ details in the log and says so.
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 
 from desktop.cli import data, hub, pictures, records, reports, vaults
-from desktop.cli.context import Context
+from desktop.cli.context import Context, NotUnicode, leave_output, writing_out
+from desktop.cli.parser import OneLineParser, with_dashes_kept
 from desktop.services.error_text import describe
 from desktop.services.logs import start_log
 from desktop.services.progress import Cancelled
+from desktop.vault.errors import FileUnreadable
 from sync import language
 from sync.errors import Exit, HoldfastError
 from sync.language import _
@@ -24,12 +27,12 @@ log = logging.getLogger(__name__)
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = OneLineParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--vault", metavar="PATH", help=_("the vault; else HOLDFAST_VAULT"))
     common.add_argument("--json", action="store_true", help=_("print one JSON document"))
     common.add_argument("--passphrase-file", metavar="FILE", help=_("read the passphrase there"))
     common.add_argument("-v", "--verbose", action="store_true", help=_("log details"))
-    parser = argparse.ArgumentParser(
+    parser = OneLineParser(
         prog="holdfast",
         description=_("A desktop CRM that keeps a firm's customers on its own machines."),
         parents=[common],
@@ -48,26 +51,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
     language.use(language.preferred())
-    options = _parser().parse_args(arguments)
-    start_log(verbose=getattr(options, "verbose", False))
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _run(options)
+        options = _parser().parse_args(with_dashes_kept(given))
+        start_log(verbose=getattr(options, "verbose", False))
+        code = _run(options)
+        if sys.stdout is not None:
+            with writing_out():
+                sys.stdout.flush()
     except HoldfastError as error:
         log.info("refused: %s", type(error).__name__)
-        print(describe(error), file=sys.stderr)
-        return int(error.exit)
+        return _tell(error, int(error.exit))
     except Cancelled as error:
-        print(describe(error), file=sys.stderr)
-        return int(Exit.REFUSED)
+        return _tell(error, int(Exit.REFUSED))
     except KeyboardInterrupt:
-        print(describe(Cancelled()), file=sys.stderr)
-        return 130
+        return _tell(Cancelled(), 130)
     except BrokenPipeError:
+        leave_output()
         return int(Exit.DONE)
     except Exception as error:
         log.exception("unexpected error")
-        print(describe(error), file=sys.stderr)
-        return int(Exit.BUG)
+        known = _from_outside(error, given)
+        return _tell(known or error, int(known.exit if known else Exit.BUG))
+    return code
+
+
+def _from_outside(error: Exception, given: Sequence[str]) -> HoldfastError | None:
+    """Return the fact behind an error that the system raised about something the caller named."""
+    if isinstance(error, OSError) and error.filename:
+        return FileUnreadable(path=os.fsdecode(error.filename), detail=str(error.strerror))
+    if isinstance(error, UnicodeEncodeError):
+        broken = (word for word in given if any("\ud800" <= c <= "\udfff" for c in word))
+        return NotUnicode(argument=next(broken, ""))
+    return None
+
+
+def _tell(error: BaseException, code: int) -> int:
+    """Print the one line about an error and return the exit code."""
+    print(" ".join(describe(error).split()), file=sys.stderr)
+    return code
 
 
 def _run(options: argparse.Namespace) -> int:

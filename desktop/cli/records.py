@@ -14,7 +14,7 @@ from desktop.services.records import presenting, reading, searching, writing
 from desktop.services.records.linked import linked_values
 from sync.errors import Exit
 from sync.language import _
-from sync.schema import Entity, Kind
+from sync.schema import Entity, Kind, Schema, UnknownField
 from sync.values import utc_text
 
 
@@ -73,7 +73,7 @@ def _add_field(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa:
 
 def _schema(context: Context) -> None:
     model = context.model
-    if getattr(context.options, "vault", None):
+    if context.names_a_vault:
         with context.vault() as vault:
             model = vault.model
     wanted = context.options.entity
@@ -87,23 +87,35 @@ def _schema(context: Context) -> None:
     context.answer(entities[0] if wanted else model.schema, table(headings, rows))
 
 
-def _paths(context: Context, entity: Entity) -> list[str] | None:
+def _paths(context: Context, schema: Schema, entity: Entity) -> list[str] | None:
     named = getattr(context.options, "fields", None)
     if not named:
         return None
     paths = [part.strip() for part in named.split(",") if part.strip()]
     for path in paths:
-        if path != "id":
-            entity.field(path.partition(".")[0])
+        _require_path(schema, entity, path)
     return paths
+
+
+def _require_path(schema: Schema, entity: Entity, path: str) -> None:
+    head, dot, rest = path.partition(".")
+    if head == "id" and not dot:
+        return
+    one = entity.field(head)
+    if dot and one.kind is not Kind.LINK:
+        raise UnknownField(entity=entity.name, field=path)
+    if dot:
+        _require_path(schema, schema.entity(one.target), rest)
 
 
 def _list(context: Context) -> None:
     options = context.options
-    sort = tuple(part for part in (options.sort or "").split(",") if part)
+    sort = tuple(part.strip() for part in (options.sort or "").split(",") if part.strip())
+    if options.limit < 0:
+        raise BadArgument(argument=str(options.limit), expected="--limit 0, 1, 2 ...")
     with context.vault() as vault:
         query = reading.Query(options.entity, options.where, sort, trashed=options.trashed)
-        paths = _paths(context, vault.entity(options.entity))
+        paths = _paths(context, vault.schema, vault.entity(options.entity))
         page = reading.list_records(vault, query, after=options.after, limit=options.limit)
         total = reading.count_records(vault, query)
         linked = linked_values(vault, page.records, paths or ())
@@ -127,7 +139,7 @@ def _listing(
     shown = paths or [field.name for field in entity.fields if field.form][:6]
     rows = [
         [
-            str(linked.get(path, {}).get(record.id) or "")
+            presenting.json_text(linked.get(path, {}).get(record.id))
             if "." in path
             else record.id
             if path == "id"
@@ -174,7 +186,9 @@ def _edits(words: Sequence[str]) -> writing.Edits:
 
 def _add(context: Context) -> None:
     edits = _edits(context.options.values)
-    values = dict(edits.values) | {name: ",".join(tags) for name, tags in edits.add.items()}
+    values = dict(edits.values)
+    for name, tags in edits.add.items():
+        values[name] = ",".join(filter(None, (values.get(name), *tags)))
     with context.vault() as vault:
         _print(context, writing.add_record(vault, context.options.entity, values))
 
@@ -221,7 +235,7 @@ def _history(context: Context) -> None:
     ]
     headings = [_("Time"), _("Person"), _("What"), _("Field"), _("Old"), _("New")]
     names = ("time", "person", "op", "field", "old", "new")
-    rows = [["" if line[name] is None else str(line[name]) for name in names] for line in lines]
+    rows = [[presenting.json_text(line[name]) for name in names] for line in lines]
     context.answer({"changes": lines}, table(headings, rows))
 
 

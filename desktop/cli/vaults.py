@@ -2,17 +2,28 @@
 
 import argparse
 import getpass
-import os
 import platform
+import re
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desktop.cli.context import BadArgument, Bar, Context, PassphraseMissing, read_secret, table
+from desktop.cli.context import (
+    BadArgument,
+    Bar,
+    Context,
+    PassphrasesDiffer,
+    ask_secret,
+    read_secret,
+    secret_from_environment,
+    table,
+)
 from desktop.services import setup, vault_facts
+from desktop.vault.vault import Vault
 from sync import language
-from sync.errors import Exit
+from sync.errors import Exit, HoldfastError
 from sync.language import _
 
 VERSION = "0.1.0"
@@ -76,6 +87,8 @@ def _new(context: Context) -> None:
     options = context.options
     if options.language:
         language.use(options.language)
+    if not re.fullmatch("[A-Z]{3}", options.currency):
+        raise BadArgument(argument=options.currency, expected="CNY, EUR, USD ...")
     vault, recovery = setup.new_vault(
         options.path,
         context.passphrase(twice=True),
@@ -144,28 +157,40 @@ def _backup(context: Context) -> None:
     )
 
 
-def _restore(context: Context) -> None:
+def _restore(context: Context) -> int:
     from desktop.vault.backup import restore
+    from desktop.vault.check import check
 
     options = context.options
-    restore(options.file, options.path)
     options.vault = str(options.path)
-    with context.vault() as vault:
+    secret = context.passphrase()
+    restore(options.file, options.path)
+    try:
+        vault = Vault.open(options.path, secret, context.model)
+    except HoldfastError:
+        shutil.rmtree(options.path)
+        raise
+    try:
         counts = vault_facts.record_counts(vault)
+        whole = all(finding.ok for finding in check(vault))
+    finally:
+        vault.close()
     context.answer(
-        {"file": str(options.file), "records": counts, "verified": True},
+        {"file": str(options.file), "records": counts, "verified": whole},
         _("Restored into {path}").format(path=options.path),
     )
+    return int(Exit.DONE if whole else Exit.REFUSED)
 
 
 def _new_passphrase(context: Context) -> str:
     if file := context.options.new_passphrase_file:
         return read_secret(file)
-    if (given := os.environ.get("HOLDFAST_NEW_PASSPHRASE")) is not None:
+    if (given := secret_from_environment("HOLDFAST_NEW_PASSPHRASE")) is not None:
         return given
-    if not sys.stdin.isatty():
-        raise PassphraseMissing
-    return getpass.getpass(_("New passphrase: "))
+    typed = ask_secret(_("New passphrase: "))
+    if typed != ask_secret(_("Once more: ")):
+        raise PassphrasesDiffer
+    return typed
 
 
 def _keys_list(context: Context) -> None:
