@@ -143,7 +143,7 @@ def test_a_change_made_elsewhere_appears_and_selection_and_current_row_stay(
     settle(lambda: shown.state.table.known_rows() == 7)
 
     assert names(shown)[1] == "客户 00a"
-    assert shown.list.selected_ids() == [accounts[2]]
+    assert shown.list.bulk.ids() == [accounts[2]]
     assert shown.list.current_id() == accounts[3]
 
 
@@ -331,7 +331,7 @@ def test_selected_rows_are_edited_at_once_after_saying_what_will_change(
 
     click(shown, "bulk_edit", qtbot)
     settle()
-    form = shown.list._popover.findChild(object, "bulk_form")
+    form = shown.list.bulk.form.findChild(object, "bulk_form")
     preview = form.told.text()
     click(shown, "bulk_apply", qtbot)
     settle(lambda: bool(notices))
@@ -373,7 +373,7 @@ def test_everything_found_can_be_selected_beyond_the_rows_read(page, vault, sett
     shown.list.bulk.all_requested.emit()
     settle()
 
-    assert len(shown.list.selected_ids()) == len(rows)
+    assert len(shown.list.bulk.ids()) == len(rows)
 
 
 def test_tags_are_put_on_selected_rows(page, accounts, vault, settle, qtbot):
@@ -381,7 +381,7 @@ def test_tags_are_put_on_selected_rows(page, accounts, vault, settle, qtbot):
     shown.table.toggle_row(4)
 
     click(shown, "bulk_tag", qtbot)
-    form = shown.list._popover.findChild(object, "tag_form")
+    form = shown.list.bulk.form.findChild(object, "tag_form")
     form.line.setText("战略客户，磁共振")
     click(shown, "do_tag", qtbot)
     settle()

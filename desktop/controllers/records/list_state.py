@@ -6,26 +6,25 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.controllers.records import filters, views
+from desktop.controllers.records.bulk_edits import BulkEdits
 from desktop.controllers.records.faces import is_sortable
 from desktop.controllers.records.filters import Filter
 from desktop.controllers.records.table import Complete, RecordTable
 from desktop.controllers.records.views import View
 from desktop.controllers.session import Session
-from desktop.services.bulk import Preview, preview_change, tag_many
 from desktop.services.records.reading import (
     Query,
     count_records,
     get_record,
     select_ids,
 )
-from desktop.services.records.writing import change_many, restore_records, trash_records
 from desktop.services.totals import sum_amounts
 from desktop.vault.batch import Written
 from desktop.vault.errors import RecordNotFound
 from desktop.vault.vault import Vault
 from desktop.workers.runner import Job
 from sync.ids import is_id
-from sync.language import _, ngettext
+from sync.language import _
 from sync.schema import Entity, Field, Kind
 from sync.values import Money
 
@@ -88,6 +87,7 @@ class ListState(QObject):
         self.table = RecordTable(
             session, facts.entity, self, extra=facts.extra, complete=facts.complete
         )
+        self.bulk = BulkEdits(session, facts.entity, self)
         self.table.counted.connect(self.counted)
         self.filters: tuple[Filter, ...] = ()
         self.words = ""
@@ -348,62 +348,6 @@ class ListState(QObject):
         """Start reading the ids of everything the filter finds."""
         query = self.query()
         return self._session.read(lambda vault: select_ids(vault, query))
-
-    def preview(self, ids: Sequence[str], name: str, text: str) -> Job[Preview]:
-        """Start finding out what a change of many records would do."""
-        entity, chosen = self._facts.entity, list(ids)
-        return self._session.run_write(
-            lambda vault: preview_change(vault, entity, chosen, name, text)
-        )
-
-    def change(self, ids: Sequence[str], name: str, text: str) -> None:
-        """Set one field of many records, as typed."""
-        entity, chosen = self._facts.entity, list(ids)
-        job = self._session.write(lambda vault: change_many(vault, entity, chosen, {name: text}))
-        self._tell(job, _changed_words(len(chosen)))
-
-    def tag(self, ids: Sequence[str], *, add: Sequence[str], remove: Sequence[str] = ()) -> None:
-        """Put tags on many records, take others off."""
-        entity, chosen = self._facts.entity, list(ids)
-        job = self._session.write(
-            lambda vault: tag_many(vault, entity, chosen, add=add, remove=remove)
-        )
-        self._tell(job, _changed_words(len(chosen)))
-
-    def trash(self, ids: Sequence[str]) -> None:
-        """Move records to the trash."""
-        entity, chosen = self._facts.entity, list(ids)
-        job = self._session.write(lambda vault: trash_records(vault, entity, chosen))
-        count = len(chosen)
-        words = ngettext(
-            "{n} record moved to the trash", "{n} records moved to the trash", count
-        ).format(n=count)
-        self._tell(job, words)
-
-    def restore(self, ids: Sequence[str]) -> None:
-        """Take records out of the trash."""
-        entity, chosen = self._facts.entity, list(ids)
-        job = self._session.write(lambda vault: restore_records(vault, entity, chosen))
-        self._tell(job, _("Restored"))
-
-    def _tell(self, job: Job[str], words: str) -> None:
-        job.succeeded.connect(_Saying(self._session, words, job).say)
-
-
-class _Saying(QObject):
-    """Says that a batch is written, with the way back, once its job succeeds."""
-
-    def __init__(self, session: Session, words: str, parent: QObject) -> None:
-        super().__init__(parent)
-        self._session, self._words = session, words
-
-    def say(self, batch: str) -> None:
-        """Show the message."""
-        self._session.done(self._words, batch)
-
-
-def _changed_words(count: int) -> str:
-    return ngettext("{n} record changed", "{n} records changed", count).format(n=count)
 
 
 def _own_currency(vault: Vault) -> str:

@@ -38,10 +38,10 @@ class ActivitiesPage(RecordsPage):
     def mark_done(self) -> None:
         """Mark the selected activities as done, the current one where none is selected."""
         page = self.current
-        ids = page.list.selected_ids() or list(filter(None, [page.list.current_id()]))
+        ids = page.list.bulk.ids() or list(filter(None, [page.list.current_id()]))
         page.table.clearSelection()
         if ids:
-            page.state.change(ids, "done_at", utc_text(datetime.now(UTC)))
+            page.state.bulk.change(ids, "done_at", utc_text(datetime.now(UTC)))
 
     def _mark_by_key(self) -> None:
         if not is_typing():

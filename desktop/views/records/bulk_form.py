@@ -101,7 +101,7 @@ class BulkForm(QWidget):
             self._job.abandon()
         self.apply_button.setEnabled(False)
         name, text = str(self.fields.value()), typed_value(self._editor)
-        self._job = self._state.preview(self._ids, name, text)
+        self._job = self._state.bulk.preview(self._ids, name, text)
         self._job.succeeded.connect(self._tell)
         self._job.failed.connect(self._refuse)
 
@@ -117,7 +117,7 @@ class BulkForm(QWidget):
         self.told.set_text(describe(error))
 
     def _apply(self) -> None:
-        self._state.change(self._ids, str(self.fields.value()), typed_value(self._editor))
+        self._state.bulk.change(self._ids, str(self.fields.value()), typed_value(self._editor))
         self.left.emit()
 
 
@@ -180,10 +180,10 @@ class TagForm(QWidget):
 
     def _add(self) -> None:
         if names := self._names():
-            self._state.tag(self._ids, add=names)
+            self._state.bulk.tag(self._ids, add=names)
         self.left.emit()
 
     def _remove(self) -> None:
         if names := self._names():
-            self._state.tag(self._ids, add=(), remove=names)
+            self._state.bulk.tag(self._ids, add=(), remove=names)
         self.left.emit()

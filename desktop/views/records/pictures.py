@@ -21,7 +21,7 @@ def _page(stage: Stage, place: Place) -> RecordsPage:
 def _customers(stage: Stage) -> RecordsPage:
     page = _page(stage, Place("customers", "account"))
     page.current.drawer.close_()
-    page.current.list.close_form()
+    page.current.list.bulk.close_form()
     page.current.list.bar.close_popover()
     stage.window.drawer.close_()
     page.current.state.clear()
@@ -48,7 +48,7 @@ def _selected(stage: Stage) -> QWidget | None:
     page = _customers(stage)
     for row in (1, 3, 5):
         page.table.toggle_row(row)
-    page.current.list.edit_selected()
+    page.current.list.bulk.edit()
     return None
 
 

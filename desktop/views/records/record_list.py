@@ -1,6 +1,5 @@
 """A list of records with its filter bar, its rows and what can be done to those selected."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
@@ -8,21 +7,20 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.controllers.records import faces
-from desktop.controllers.records.list_state import ListState, known_ids
+from desktop.controllers.records.list_state import ListState
 from desktop.controllers.session import Place
 from desktop.services.error_text import describe
 from desktop.services.formatting import number
-from desktop.views.records.bulk_form import BulkForm, TagForm
 from desktop.views.records.filter_bar import FilterBar
-from desktop.views.widgets.bulk_bar import BulkBar
+from desktop.views.records.selection_bar import SelectionBar
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.lines import Hairline
 from desktop.views.widgets.living import Living
-from desktop.views.widgets.popover import Menu, Popover
+from desktop.views.widgets.popover import Menu
 from desktop.views.widgets.table import DataTable
 from sync.errors import HoldfastError
-from sync.language import _, ngettext
+from sync.language import _
 from sync.language import mark as _m
 
 _LEAD = 36
@@ -48,10 +46,8 @@ class RecordList(Living, QWidget):
         self.bar = FilterBar(state)
         self.table = DataTable(checks=True)
         self.table.setObjectName("records")
-        self.bulk = BulkBar()
+        self.bulk = SelectionBar(state, self.table)
         self._totals = self.table.totals_row()
-        self._chosen: list[str] | None = None
-        self._popover: Popover | None = None
         self._build()
         self.table.setModel(state.table)
         self._connect()
@@ -66,37 +62,24 @@ class RecordList(Living, QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self.bulk)
         column.addWidget(self._totals)
-        self.bulk.hide()
         self._totals.hide()
-        for words, icon, name, act in (
-            (_m("Bulk edit"), "pencil-simple", "bulk_edit", self.edit_selected),
-            (_m("Tag"), "tag", "bulk_tag", self.tag_selected),
-            (_m("Move to the trash"), "trash", "bulk_trash", self.trash_selected),
-        ):
-            made = Button(words, icon=icon, size=24, name=name)
-            made.clicked.connect(act)
-            self.bulk.add_action(made)
 
     def _connect(self) -> None:
         table, state = self.table, self.state
         table.open_requested.connect(self._open)
         table.peek_requested.connect(self._peek)
         table.row_changed.connect(self._tell_row)
-        table.selection_changed.connect(self._show_selection)
         table.sort_requested.connect(self._sort)
         table.menu_requested.connect(self._show_menu)
         table.header_menu_requested.connect(self._show_header_menu)
         table.retry_requested.connect(state.table.retry)
         table.horizontalHeader().sectionResized.connect(self._remember_width)
         state.table.failed.connect(self._show_failure)
-        state.table.modelAboutToBeReset.connect(table.clearSelection)
         state.counted.connect(self._show_empty)
         state.table.loaded.connect(self._show_rows)
         state.changed.connect(self._show_state)
         state.summed.connect(self._show_totals)
         state.counted.connect(self._show_totals)
-        self.bulk.cleared.connect(table.clearSelection)
-        self.bulk.all_requested.connect(self._select_all_found)
         self._show_state()
 
     # ---------------------------------------------------------------- what is shown
@@ -237,7 +220,7 @@ class RecordList(Living, QWidget):
         menu.add(_m("Peek"), partial(self._peek, row), icon="sidebar", keys="Space")
         menu.line()
         ids = [self.id_at(row)]
-        menu.add(_m("Move to the trash"), partial(self.state.trash, ids), icon="trash")
+        menu.add(_m("Move to the trash"), partial(self.state.bulk.trash, ids), icon="trash")
         menu.popup(place)
 
     def _show_header_menu(self, column: int, place: QPoint) -> None:
@@ -254,67 +237,6 @@ class RecordList(Living, QWidget):
 
     def _hide_column(self, name: str) -> None:
         self.state.set_columns([one for one in self.state.columns if one != name])
-
-    # ---------------------------------------------------------------- what is selected
-
-    def selected_ids(self) -> list[str]:
-        """Return the ids bulk actions work on."""
-        if self._chosen is not None:
-            return self._chosen
-        return known_ids(self.state.table, self.table.selected_rows())
-
-    def _show_selection(self, count: int) -> None:
-        self._chosen = None
-        self.bulk.setVisible(count > 0)
-        if count:
-            self._name_selection(len(self.selected_ids()))
-
-    def _name_selection(self, count: int) -> None:
-        total = self.state.table.total or 0
-        self.bulk.set_count_words(partial(_selected_words, count))
-        words = partial(_all_words, total) if total > count else ""
-        self.bulk.set_all_words(words)
-
-    def _select_all_found(self) -> None:
-        job = self.state.all_ids()
-        job.succeeded.connect(self._take_all)
-        job.failed.connect(self.state.session.fail)
-
-    def _take_all(self, ids: list[str]) -> None:
-        self.table.selectAll()
-        self._chosen = ids
-        self.bulk.show()
-        self._name_selection(len(ids))
-
-    def edit_selected(self) -> None:
-        """Open the form that sets one field of all selected records."""
-        self._open_form(BulkForm(self.state, self.selected_ids()), "bulk_edit")
-
-    def tag_selected(self) -> None:
-        """Open the form that tags all selected records."""
-        self._open_form(TagForm(self.state, self.selected_ids()), "bulk_tag")
-
-    def _open_form(self, form: BulkForm | TagForm, anchor: str) -> None:
-        self.close_form()
-        button = self.bulk.findChild(QWidget, anchor)
-        self._popover = Popover(button or self.bulk)
-        self._popover.set_content(form)
-        form.left.connect(self.close_form)
-        self._popover.open_below()
-        form.begin()
-
-    def close_form(self) -> None:
-        """Close the form over the bulk bar."""
-        if self._popover is not None:
-            self._popover.close_()
-            self._popover.deleteLater()
-            self._popover = None
-
-    def trash_selected(self) -> None:
-        """Move all selected records to the trash."""
-        ids: Sequence[str] = self.selected_ids()
-        self.table.clearSelection()
-        self.state.trash(ids)
 
     # ---------------------------------------------------------------- beyond the list
 
@@ -335,18 +257,10 @@ class RecordList(Living, QWidget):
         """Read nothing for a list nobody sees."""
         super().hideEvent(event)
         self.state.table.watch(is_watching=False)
-        self.close_form()
+        self.bulk.close_form()
         self.bar.close_popover()
 
 
 def new_words(label: str) -> str:
     """Return the words of a button that makes a record."""
     return _("New {record}").format(record=label.lower() if label.isascii() else label)
-
-
-def _selected_words(count: int) -> str:
-    return ngettext("{n} selected", "{n} selected", count).format(n=number(count))
-
-
-def _all_words(total: int) -> str:
-    return _("Select all {n} in this filter").format(n=number(total))
