@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.controllers.records.filters import Filter
 from desktop.controllers.session import Place
+from desktop.services.account_figures import account_figures
 from desktop.services.records.reading import Query, list_records
-from desktop.services.timeline import count_linked
 from desktop.views.records.page import RecordsPage
 from desktop.views.records.record_page import CHANGES
 from desktop.views.tour import Screen, Stage
@@ -61,10 +61,9 @@ def _peek(stage: Stage) -> QWidget | None:
 
 def _busy_row(stage: Stage, page: RecordsPage) -> int:
     """Return the row of a customer with much to show, the first one where none has."""
-    links = [("opportunity", "account"), ("payment", "account")]
-    for row in range(min(40, page.current.state.table.known_rows())):
-        counts = count_linked(stage.vault, page.current.list.id_at(row), links)
-        if min(counts.values()) >= 4:
+    for row in range(min(120, page.current.state.table.known_rows())):
+        figures = account_figures(stage.vault, page.current.list.id_at(row))
+        if figures.open_count >= 2 and figures.outstanding.amount:
             return row
     return 0
 
