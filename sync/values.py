@@ -37,7 +37,7 @@ def utc_text(when: datetime) -> str:
     """Return a point in time as ``2026-11-22T09:49:00Z``. Refuses times without a zone."""
     if when.tzinfo is None:
         raise ValueError("a time without a zone")
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return when.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
 
 
 def utc_time(text: str) -> datetime:

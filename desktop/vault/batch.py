@@ -248,7 +248,7 @@ class Batch:
         marks = ", ".join("?" * (len(fixed) + len(names)))
         head = (clock, 0, self.token, self.now)
         driver.executemany(
-            f"INSERT INTO {quoted(entity)} ({listed}) VALUES ({marks})",
+            f"INSERT OR FAIL INTO {quoted(entity)} ({listed}) VALUES ({marks})",
             ((n, *head, *row) for n, row in enumerate(rows, first)),
         )
         return int(first)
@@ -423,7 +423,7 @@ class Batch:
     def _write_row(self, described: Entity, before: Row, row: Row) -> None:
         settings = ", ".join(f"{quoted(c)} = ?" for c in row)
         raw(self.connection).execute(
-            f"UPDATE {quoted(described.name)} SET {settings} WHERE n = ?",
+            f"UPDATE OR FAIL {quoted(described.name)} SET {settings} WHERE n = ?",
             (*row.values(), before["n"]),
         )
         if not row.keys().isdisjoint(search.searched_columns(described)):
@@ -466,7 +466,7 @@ class Batch:
             moved.append((life, _json(stamps), self.token, self.now, record))
             self.written.add(entity, record)
         driver.executemany(
-            f"UPDATE {quoted(entity)} SET life = ?, stamps = ?, written = ?, changed_at = ? "
+            f"UPDATE OR FAIL {quoted(entity)} SET life = ?, stamps = ?, written = ?, changed_at = ? "
             "WHERE id = ?",
             moved,
         )

@@ -1,13 +1,16 @@
 """Cells as values of fields, and rows that are refused."""
 
-from datetime import date
+import time
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from desktop.services.importing.options import ImportOptions
 from desktop.services.importing.plan import plan_import
 from desktop.services.importing.run import run_import, write_rejects
+from desktop.services.importing.zone import LocalZone
 from desktop.services.progress import Cancelled
 from desktop.services.tabular.errors import AmbiguousDates
 from desktop.services.tabular.reading import open_table
@@ -194,3 +197,20 @@ def test_refused_rows_go_elsewhere_where_the_folder_takes_no_files(importer, mon
     monkeypatch.chdir(tmp_path)
 
     assert write_rejects(plan).parent == tmp_path
+
+
+@pytest.mark.parametrize("name", ["Asia/Shanghai", "Europe/Berlin", "America/St_Johns", "UTC"])
+def test_wall_clocks_are_read_in_the_zone_of_this_machine(monkeypatch, name):
+    monkeypatch.setenv("TZ", name)
+    time.tzset()
+    try:
+        zone, there = LocalZone(), ZoneInfo(name)
+        for hours in range(0, 24 * 400, 7):
+            moment = datetime(2025, 1, 1, 0, 40, 5, tzinfo=UTC) + timedelta(hours=hours)
+            wall = moment.astimezone(zone)
+            assert wall.replace(tzinfo=None) == moment.astimezone(there).replace(tzinfo=None)
+            told = wall.replace(tzinfo=None)
+            assert told.replace(tzinfo=zone).utcoffset() == told.replace(tzinfo=there).utcoffset()
+    finally:
+        monkeypatch.undo()
+        time.tzset()

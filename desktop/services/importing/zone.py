@@ -4,13 +4,23 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 
 class LocalZone(tzinfo):
-    """The machine's own zone by the rules of its operating system, summer time included."""
+    """The machine's own zone by the rules of its operating system, summer time included.
+
+    Make one for each file: it remembers offsets by the quarter of an hour, within which none changes.
+    """
+
+    def __init__(self) -> None:
+        self._offsets: dict[datetime, timedelta | None] = {}
 
     def utcoffset(self, when: datetime | None) -> timedelta | None:
         """Return how far the wall clock is ahead of UTC at that wall-clock time."""
         if when is None:
             return None
-        return when.replace(tzinfo=None).astimezone().utcoffset()
+        minute = when.minute // 15 * 15
+        quarter = when.replace(tzinfo=None, minute=minute, second=0, microsecond=0)
+        if quarter not in self._offsets:
+            self._offsets[quarter] = quarter.astimezone().utcoffset()
+        return self._offsets[quarter]
 
     def dst(self, when: datetime | None) -> timedelta | None:
         """Return None: the offset already holds it."""
