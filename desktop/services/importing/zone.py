@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 class LocalZone(tzinfo):
     """The machine's own zone by the rules of its operating system, summer time included.
 
-    Make one for each file: it remembers offsets by the quarter of an hour, within which none changes.
+    Make one for each file: it remembers the offset of every quarter of an hour it has met.
     """
 
     def __init__(self) -> None:
