@@ -18,6 +18,7 @@ from sqlalchemy.schema import MetaData, Table
 
 from desktop import features, wiring
 from desktop.cli.main import _parser as desktop_commands
+from desktop.cli.parser import with_dashes_kept
 from desktop.controllers.preferences import Preferences
 from desktop.controllers.session import Place
 from desktop.registry import Feature, model_of
@@ -290,7 +291,8 @@ def test_the_manual_has_the_same_pages_in_both_languages() -> None:
 def test_every_command_in_the_manual_is_one(page: Path) -> None:
     parsers = {"holdfast": desktop_commands(), "holdfast-hub": hub_commands()}
     for program, *words in commands_in(page):
-        parsers[program].parse_args(words)
+        given = with_dashes_kept(words) if program == "holdfast" else words
+        parsers[program].parse_args(given)
 
 
 @pytest.mark.parametrize(
