@@ -15,6 +15,7 @@ from sync.schema import Kind
 
 Facts = dict[str, object]
 
+_NOT_VALID = _m("“{value}” is not valid for “{field}”.")
 _REASONS: dict[str, str] = {
     "required": _m("“{field}” must be filled in."),
     "choice": _m("“{value}” is not one of the choices of “{field}”."),
@@ -116,9 +117,8 @@ def describe(error: BaseException) -> str:
     if isinstance(error, errors.WrongPassphrase):
         return _wrong_passphrase(error)
     if isinstance(error, errors.InvalidValue):
-        return _(
-            _REASONS.get(str(error.reason), _m("“{value}” is not valid for “{field}”."))
-        ).format(**_shortened(error.facts))
+        reason = _REASONS.get(str(error.reason), _NOT_VALID)
+        return _(reason).format(**_shortened(error.facts))
     sentence = _SENTENCES.get(name)
     if name == "Disk" and any(sign in str(error.detail) for sign in ("full", "No space left")):
         sentence = _NO_SPACE

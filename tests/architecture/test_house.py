@@ -1,5 +1,6 @@
 """Every feature keeps the contract of the house, and starting up stays light."""
 
+import ast
 import json
 import re
 import shlex
@@ -124,6 +125,25 @@ def test_every_label_is_in_the_catalogue() -> None:
         if choice.label != choice.code
     ]
     assert sorted(set(shown) - known) == []
+
+
+def marked_texts(path: Path) -> Iterator[str]:
+    """Yield every text a module marks, wherever it stands; the collector skips some places."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            first = node.args[0] if node.args else None
+            if node.func.id in {"_", "_m", "mark", "ngettext"} and isinstance(first, ast.Constant):
+                yield first.value
+
+
+@pytest.mark.parametrize("room", ["desktop", "server", "sync"])
+def test_every_marked_text_is_collected(room: str) -> None:
+    with TEMPLATE.open("rb") as file:
+        ids = [message.id for message in read_po(file)]
+    known = {text if isinstance(text, str) else text[0] for text in ids}
+    marked = {text: path for path in (ROOT / room).rglob("*.py") for text in marked_texts(path)}
+    lost = {text: str(path) for text, path in marked.items() if text and text not in known}
+    assert lost == {}, "not inside an f-string or another marked text; then: ./dev translations"
 
 
 # ---------------------------------------------------------------- screens

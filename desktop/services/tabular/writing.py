@@ -62,9 +62,11 @@ def write_rejects(path: Path | str, table: Table, reasons: Iterable[tuple[int, s
 
     The file can be mended and imported: `open_table` knows the column of reasons by its mark.
     """
-    heading = f"{REASON_MARK} {_('Why it was not imported')}"
+    why = _("Why it was not imported")
     rows = ([reason, *table.row(row)] for row, reason in reasons)
-    return write_table(path, [heading, *table.columns], rows, sheet_name=_("Not imported"))
+    return write_table(
+        path, [f"{REASON_MARK} {why}", *table.columns], rows, sheet_name=_("Not imported")
+    )
 
 
 @contextmanager

@@ -164,7 +164,7 @@ class Detail(Living, QWidget):
         current = self._current()
         self.head.show_conflict(current)
         if current is not None:
-            self.note.set_text(f"{_('Why this conflict?')} {why_words(current)}")
+            self.note.set_text(_explained(current))
         self.after.show_group(group)
 
     def _current(self) -> OpenConflict | None:
@@ -194,7 +194,7 @@ class Detail(Living, QWidget):
         current = self._current()
         if current is not None:
             self.head.show_conflict(current)
-            self.note.set_text(f"{_('Why this conflict?')} {why_words(current)}")
+            self.note.set_text(_explained(current))
 
     def _go_up(self) -> None:
         self._state.go_to(self._state.place - 1)
@@ -252,3 +252,9 @@ def _kind(state: Conflicts, group: Group) -> TagFace:
 
 def _save_words(n: int) -> str:
     return ngettext("Save {n} field", "Save {n} fields", n).format(n=n)
+
+
+def _explained(conflict: OpenConflict) -> str:
+    """Return why there is a conflict, as one paragraph."""
+    why = _("Why this conflict?")
+    return f"{why} {why_words(conflict)}"

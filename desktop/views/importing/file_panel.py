@@ -59,7 +59,8 @@ class DropZone(QWidget):
     def ask(self) -> None:
         """Let the person look for the file."""
         kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        filters = f"{_('Tables')} ({kinds});;{_('All files')} (*)"
+        tables, everything = _("Tables"), _("All files")
+        filters = f"{tables} ({kinds});;{everything} (*)"
         name, _kind = QFileDialog.getOpenFileName(self, _("Choose a file to import"), "", filters)
         if name:
             self.chosen.emit(Path(name))

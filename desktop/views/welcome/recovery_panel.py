@@ -118,7 +118,8 @@ class RecoveryPanel(StepPanel):
         self._said.set_words(_m("Copied; paste it somewhere safe, then copy something else."))
 
     def _save_key(self) -> None:
-        name = f"{self.run.answers.folder.stem}-{_('recovery key')}.txt"
+        words = _("recovery key")
+        name = f"{self.run.answers.folder.stem}-{words}.txt"
         start = str(Path.home() / name)
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the recovery key"), start)
         if not chosen:
