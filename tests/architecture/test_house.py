@@ -7,13 +7,14 @@ import shlex
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from PySide6.QtCore import QCoreApplication, QEvent
 from sqlalchemy import Connection, inspect
 from sqlalchemy.schema import MetaData, Table
 
@@ -22,13 +23,14 @@ from desktop.cli.main import _parser as desktop_commands
 from desktop.cli.parser import with_dashes_kept
 from desktop.controllers.preferences import Preferences
 from desktop.controllers.session import Place
-from desktop.registry import Feature, model_of
+from desktop.registry import model_of
 from desktop.services.custom_fields import Wish, add_field
 from desktop.services.settings import Settings
 from desktop.vault.check import check
 from desktop.vault.model import Model
 from desktop.vault.tables import SYSTEM, entity_tables, search_table
 from desktop.vault.vault import Vault
+from desktop.views.frame.window import MainWindow
 from desktop.views.theme.icons import _codes
 from server.cli import _parser as hub_commands
 from sync.schema import Entity, Field, Kind
@@ -149,33 +151,43 @@ def test_every_marked_text_is_collected(room: str) -> None:
 # ---------------------------------------------------------------- screens
 
 
-def open_screens(vault: Vault, runner, settle, qtbot) -> Iterator[tuple[Feature, object]]:
+@pytest.fixture
+def window(vault, runner, theme, settle) -> Iterator[MainWindow]:
+    """Open the main window; nothing of it is left afterwards."""
     settings = Settings(None)
     session = wiring.open_session(vault, runner, settings)
     window = wiring.open_window(session, Preferences(settings, session))
-    qtbot.addWidget(window)
     window.show()
-    for feature in features.ALL:
-        if feature.make_page is not None:
-            session.navigate(Place(feature.key))
-            settle()
-            yield feature, window.pages.page(feature.key)
+    yield window
     window.close()
+    settle()
     session.stop()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def test_every_screen_opens_on_an_empty_vault(vault, runner, theme, settle, qtbot) -> None:
-    opened = [feature.key for feature, page in open_screens(vault, runner, settle, qtbot)]
-    assert opened == SCREENS
+def unopened(window: MainWindow, settle: Callable[[], None]) -> list[str]:
+    """Visit every screen; return those that did not open."""
+    missing = []
+    for key in SCREENS:
+        window.session.navigate(Place(key))
+        settle()
+        page = window.pages.page(key)
+        if page is None or not page.isVisible():
+            missing.append(key)
+    return missing
 
 
-def test_every_screen_opens_on_a_full_vault(vault, runner, theme, settle, qtbot) -> None:
+def test_every_screen_opens_on_an_empty_vault(window, settle) -> None:
+    assert unopened(window, settle) == []
+
+
+def test_every_screen_opens_on_a_full_vault(vault, window, settle) -> None:
     from desktop.services.sample_loading import load_sample
 
     load_sample(vault, language="zh_CN", today=date(2026, 11, 22))
-    for feature, page in open_screens(vault, runner, settle, qtbot):
-        assert page is not None, feature.key
-        assert page.isVisible(), feature.key
+
+    assert unopened(window, settle) == []
     assert [finding for finding in check(vault) if not finding.ok] == []
 
 

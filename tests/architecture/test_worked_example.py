@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop import features
@@ -189,8 +190,8 @@ def test_two_people_edit_one_car_offline(laptop: Callable[[str], Vault]):
 
 
 @pytest.fixture
-def window(vault: Vault, runner, theme, settle, qtbot):
-    """Open the main window on the vault."""
+def window(vault: Vault, runner, theme, settle):
+    """Open the main window on the vault; nothing of it is left afterwards."""
     from desktop import wiring
     from desktop.controllers.preferences import Preferences
     from desktop.services.settings import Settings
@@ -198,15 +199,16 @@ def window(vault: Vault, runner, theme, settle, qtbot):
     settings = Settings(None)
     session = wiring.open_session(vault, runner, settings)
     made = wiring.open_window(session, Preferences(settings, session))
-    qtbot.addWidget(made)
     made.show()
     yield made
     made.close()
     settle()
     session.stop()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def test_the_rail_opens_its_list_and_its_form(vault: Vault, window, settle, qtbot):
+def test_the_rail_opens_its_list_and_its_form(vault: Vault, window, settle):
     car = add_record(vault, "vehicle", {"name": "红旗轿车", "plate": "沪A12345"})
 
     window.rail.item("vehicles").click()
