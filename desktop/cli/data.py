@@ -64,13 +64,14 @@ def _import(context: Context) -> int:
     options = context.options
     wish = _options(context)
     with context.vault() as vault:
+        for name in wish.create_missing:
+            vault.entity(name)
         if options.profile:
             wish = profiles.apply(vault, options.profile, options.into, wish)
         bar = Bar(options.file.name)
         plan = plan_import(vault, options.file, options.into, wish, bar)
         if options.dry_run:
-            result = plan.as_result()
-            write_rejects(plan)
+            result = plan.as_result(None, write_rejects(plan))
         else:
             result = run_import(vault, plan, bar)
         if options.profile:
@@ -85,7 +86,9 @@ def _import(context: Context) -> int:
         unchanged=result.unchanged,
         rejected=result.rejected,
     )
-    context.answer(result.as_json(), "\n".join([words, *result.warnings]))
+    refused = [_("The refused rows are in {file}").format(file=result.rejects_file)]
+    more = [*result.warnings, *(refused if result.rejects_file else [])]
+    context.answer(result.as_json(), "\n".join([words, *more]))
     return int(result.exit)
 
 

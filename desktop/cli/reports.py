@@ -63,6 +63,8 @@ def _report(context: Context) -> None:
         horizon=options.horizon,
         pipeline=options.pipeline,
     )
+    if options.since and options.until and options.since > options.until:
+        raise BadArgument(argument=str(options.until), expected=f"--to >= {options.since}")
     if options.horizon < 1:
         raise BadArgument(argument=str(options.horizon), expected="1, 2, 3 ...")
     with context.vault() as vault:

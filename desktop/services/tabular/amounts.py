@@ -193,7 +193,10 @@ def amount_of(text: str, *, comma_parts: bool = False) -> Amount | Reason | None
     number = Decimal(_UNGROUPED.sub("", digits) + (match["power"] or ""))
     number *= SCALES[(match["scale"] or "").lower()]
     signs = [match["open"], match["sign"] == "-", match["sign2"] == "-", match["sign3"]]
-    currency = CURRENCIES.get((match["before"] or match["after"] or "").lower(), "")
+    named = {CURRENCIES[sign.lower()] for sign in (match["before"], match["after"]) if sign}
+    if len(named) > 1:
+        return Reason.BAD_NUMBER
+    currency = "".join(named)
     return Amount(-number if any(signs) else number, currency, bool(match["percent"]))
 
 
