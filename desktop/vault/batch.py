@@ -1,8 +1,8 @@
 """The one function by which records are written, and the log entry every write leaves.
 
-A `Batch` is one transaction: it announces itself at the gate (`desktop.vault.guards`), writes
-rows, their log entries and their search words together, and closes the gate again. What is not in
-the log did not happen.
+A `Batch` is one transaction: it opens the gate for each of its statements (`desktop.vault.gate`)
+and writes rows, their log entries and their search words together. What is not in the log did not
+happen.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
 
-import msgspec
 from sqlalchemy import Connection
 
-from desktop.vault import search
+from desktop.vault import gate, search
 from desktop.vault.errors import InvalidValue, RecordNotFound
+from desktop.vault.logbook import Logbook, next_number
 from desktop.vault.model import Model
-from desktop.vault.raw import RawConnection, raw
+from desktop.vault.raw import raw
+from desktop.vault.stamps import packed, read_elements, read_stamps
 from desktop.vault.tables import quoted
 from desktop.vault.values import read_tags, tags_text, to_columns
-from sync.change import Edit, Op, TagEdit, chain_parts, digest_of
+from sync.change import Edit, Op, TagEdit, digest_of
 from sync.clock import time_of
 from sync.ids import new_id
 from sync.schema import Entity, Field, Kind
@@ -30,8 +31,6 @@ Row = dict[str, Plain]
 """A record's columns by name."""
 
 LARGE_CACHE_KIB = 262_144
-
-_edit_form = msgspec.json.Encoder(order="sorted")
 
 
 @dataclass(slots=True)
@@ -75,7 +74,8 @@ class Batch:
         self.now = utc_text(time_of(author.clock))
         self._model = model
         self.token = token
-        self.first_change = _next_number(raw(self.connection))
+        self.log = Logbook(raw(connection), batch_id, token, author.chain)
+        self.first_change = next_number(self.log.driver)
         self.keep = False
         self._titles: dict[tuple[str, str], str | None] = {}
 
@@ -88,9 +88,9 @@ class Batch:
         """Return the description of an entity."""
         return self._model.schema.entity(name)
 
-    def is_empty(self, connection: Connection) -> bool:
+    def is_empty(self) -> bool:
         """Tell whether nothing was logged, and nothing else is to be kept."""
-        return not self.keep and _next_number(raw(connection)) == self.first_change
+        return not self.keep and next_number(self.log.driver) == self.first_change
 
     # ---------------------------------------------------------------- reading
 
@@ -247,10 +247,11 @@ class Batch:
         listed = ", ".join(map(quoted, (*fixed, *names)))
         marks = ", ".join("?" * (len(fixed) + len(names)))
         head = (clock, 0, self.token, self.now)
-        driver.executemany(
-            f"INSERT OR FAIL INTO {quoted(entity)} ({listed}) VALUES ({marks})",
-            ((n, *head, *row) for n, row in enumerate(rows, first)),
-        )
+        with gate.opened(driver, self.token):
+            driver.executemany(
+                f"INSERT OR FAIL INTO {quoted(entity)} ({listed}) VALUES ({marks})",
+                ((n, *head, *row) for n, row in enumerate(rows, first)),
+            )
         return int(first)
 
     def _index_rows(
@@ -278,28 +279,8 @@ class Batch:
             record, *sent_values = pick(row)
             pairs = zip(sent, sent_values, strict=True)
             values = {name: value for name, value in pairs if value is not None}
-            entries.append((str(record), digest_of(values), b""))
-        self._append(described.name, Op.CREATE, clock, entries)
-
-    def _append(
-        self, entity: str, op: Op, clock: int, entries: Iterable[tuple[str, str, bytes]]
-    ) -> None:
-        """Log (record, digest, body) of what was created, trashed or restored, linked in the
-        chain.
-        """
-        driver = raw(self.connection)
-        number = _next_number(driver)
-        previous, out = self.author.chain, []
-        for record, digest, body in entries:
-            head = (number, self.id, entity, record, op, clock, None, digest)
-            previous = chain_parts(previous, head, body)
-            kept = body.decode() or None
-            out.append(
-                (number, self.token, entity, record, op, clock, None, 0, kept, digest, previous)
-            )
-            number += 1
-        self.author.chain = previous
-        driver.executemany(_LOG, out)
+            entries.append((str(record), digest_of(values), None))
+        self.log.enter(described.name, Op.CREATE, clock, entries)
 
     def set(
         self, entity: str, record: str, values: Mapping[str, object], *, at: datetime | None = None
@@ -361,7 +342,7 @@ class Batch:
     ) -> None:
         """Log what changed: what travels as a link of the chain, what is local by itself."""
         millis = int(at.timestamp() * 1000) if at else None
-        stamps = _stamps(before)
+        stamps = read_stamps(before)
         base = int(before["clock"] or 0)
         for local in (False, True):
             part = self._logged_part(described, before, changed, local=local)
@@ -373,7 +354,10 @@ class Batch:
                 prev={unit: stamps.get(unit, (base, 0))[0] for unit in units},
                 tags={c: t for c, t in tags.items() if c in part},
             )
-            self._append_edit(described.name, str(before["id"]), edit, millis, local=local)
+            record = str(before["id"])
+            self.log.enter_edit(
+                described.name, record, edit, self.author.clock, at=millis, local=local
+            )
 
     @staticmethod
     def _logged_part(described: Entity, before: Row, changed: Row, *, local: bool) -> Row:
@@ -390,42 +374,30 @@ class Batch:
             and (not local or column in changed)
         }
 
-    def _append_edit(
-        self, entity: str, record: str, edit: Edit, at: int | None, *, local: bool
-    ) -> None:
-        driver = raw(self.connection)
-        number, body = _next_number(driver), _edit_form.encode(edit)
-        clock, link = self.author.clock, None
-        if not local:
-            head = (number, self.id, entity, record, Op.EDIT, clock, at, "")
-            link = self.author.chain = chain_parts(self.author.chain, head, body)
-        driver.execute(
-            _LOG,
-            (number, self.token, entity, record, Op.EDIT, clock, at, 0, body.decode(), "", link),
-        )
-
     def _update(
         self, described: Entity, before: Row, changed: Row, tags: dict[str, TagEdit]
     ) -> None:
         clock = self.author.clock
-        stamps = _stamps(before) | {described.unit_of[c]: (clock, 0) for c in changed}
-        elements = _elements(before)
+        stamps = read_stamps(before) | {described.unit_of[c]: (clock, 0) for c in changed}
+        elements = read_elements(before)
         for column, edit in tags.items():
             marks = elements.setdefault(column, {})
             marks.update(dict.fromkeys(edit.add, (clock, 0, 1)))
             marks.update(dict.fromkeys(edit.remove, (clock, 0, 0)))
         row = dict(changed)
         row["changed_at"], row["written"] = self.now, self.token
-        row["stamps"] = _json(stamps)
-        row["elements"] = _json(elements)
+        row["stamps"] = packed(stamps)
+        row["elements"] = packed(elements)
         self._write_row(described, before, row)
 
     def _write_row(self, described: Entity, before: Row, row: Row) -> None:
         settings = ", ".join(f"{quoted(c)} = ?" for c in row)
-        raw(self.connection).execute(
-            f"UPDATE OR FAIL {quoted(described.name)} SET {settings} WHERE n = ?",
-            (*row.values(), before["n"]),
-        )
+        driver = raw(self.connection)
+        with gate.opened(driver, self.token):
+            driver.execute(
+                f"UPDATE OR FAIL {quoted(described.name)} SET {settings} WHERE n = ?",
+                (*row.values(), before["n"]),
+            )
         if not row.keys().isdisjoint(search.searched_columns(described)):
             words = search.words_of(described, before | row)
             search.replace(self.connection, described, int(before["n"] or 0), words)
@@ -459,44 +431,20 @@ class Batch:
                 raise RecordNotFound(entity=entity, record=record)
             if row[0] == life:
                 continue
-            known = _stamps({"stamps": row[1]})
+            known = read_stamps({"stamps": row[1]})
             prev = {"life": row[2]} | {unit: stamp[0] for unit, stamp in known.items()}
-            entries.append((record, "", _edit_form.encode(Edit(fields={}, prev=prev))))
+            entries.append((record, "", Edit(fields={}, prev=prev)))
             stamps = known | {"life": (self.author.clock, 0)}
-            moved.append((life, _json(stamps), self.token, self.now, record))
+            moved.append((life, packed(stamps), self.token, self.now, record))
             self.written.add(entity, record)
-        driver.executemany(
-            f"UPDATE OR FAIL {quoted(entity)} SET life = ?, stamps = ?, written = ?, changed_at = ? "
-            "WHERE id = ?",
-            moved,
-        )
-        self._append(entity, op, self.author.clock, entries)
+        with gate.opened(driver, self.token):
+            driver.executemany(
+                f"UPDATE OR FAIL {quoted(entity)} "
+                "SET life = ?, stamps = ?, written = ?, changed_at = ? WHERE id = ?",
+                moved,
+            )
+        self.log.enter(entity, op, self.author.clock, entries)
         return len(moved)
-
-
-_LOG = (
-    "INSERT INTO change (n, batch, entity, record, op, clock, at, device, body, digest, hash) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-
-
-def _next_number(driver: RawConnection) -> int:
-    row = driver.execute("SELECT seq FROM sqlite_sequence WHERE name = 'change'").fetchone()
-    return int(row[0]) + 1 if row else 1
-
-
-def _stamps(row: Row) -> dict[str, tuple[int, int]]:
-    text = row.get("stamps")
-    return {u: (s[0], s[1]) for u, s in msgspec.json.decode(str(text)).items()} if text else {}
-
-
-def _elements(row: Row) -> dict[str, dict[str, tuple[int, int, int]]]:
-    text = row.get("elements")
-    return msgspec.json.decode(str(text)) if text else {}
-
-
-def _json(value: Mapping[str, object]) -> str | None:
-    return msgspec.json.encode(value).decode() if value else None
 
 
 def _tag_edits(described: Entity, before: Row, changed: Row) -> dict[str, TagEdit]:

@@ -46,7 +46,12 @@ def guard_records(connection: Connection, schema: Schema) -> None:
 
 
 def guard_log(connection: Connection) -> None:
-    """Make the log append-only: entries are neither changed nor deleted."""
+    """Make the log append-only: entries are neither changed nor deleted, and only the write
+    function adds any.
+    """
+    announced = "(SELECT token FROM gate)"
+    unannounced = f"{announced} IS NULL OR NEW.batch IS NOT {announced}"
+    connection.exec_driver_sql(_trigger("guard_change_insert", "change", "INSERT", unannounced))
     for table, columns in _IMMUTABLE.items():
         changed = f"UPDATE OF {', '.join(quoted(c) for c in columns)}"
         erasing = "(SELECT purge FROM gate) IS NOT 1"

@@ -9,9 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from desktop.vault import search
+from desktop.vault import gate, search
 from desktop.vault.batch import Batch, Row
 from desktop.vault.raw import raw
+from desktop.vault.stamps import packed
 from desktop.vault.tables import BOOKKEEPING, quoted
 from sync.change import Edit, Op
 from sync.clock import time_of
@@ -19,11 +20,6 @@ from sync.merge import PURGED, take
 from sync.schema import Entity
 from sync.values import Plain, utc_text
 from sync.wire import RecordState, Stamp
-
-_LOG = (
-    "INSERT INTO change (batch, entity, record, op, clock, at, device, body, digest, hash) "
-    "VALUES (?, ?, ?, ?, ?, NULL, ?, ?, '', NULL)"
-)
 
 
 def receive(
@@ -104,16 +100,12 @@ def _bookkeeping(batch: Batch, entity: Entity, state: RecordState) -> Row:
         "life": state.life,
         "clock": state.base[0],
         "device": state.base[1],
-        "stamps": _json(state.stamps),
-        "elements": _json(state.elements),
-        "extra": _json(extra),
+        "stamps": packed(state.stamps),
+        "elements": packed(state.elements),
+        "extra": packed(extra),
         "written": batch.token,
         "changed_at": utc_text(time_of(newest[0])),
     }
-
-
-def _json(value: Mapping[str, object]) -> str | None:
-    return msgspec.json.encode(value).decode() if value else None
 
 
 def _insert(batch: Batch, entity: Entity, states: Sequence[RecordState]) -> None:
@@ -129,11 +121,14 @@ def _insert(batch: Batch, entity: Entity, states: Sequence[RecordState]) -> None
         values = [state.values.get(c) for c in columns]
         rows.append((n, state.id, *(kept[name] for name in head), kept["changed_at"], *values))
         words.append((n, search.words_of(entity, state.values)))
-        log.append((batch.token, entity.name, state.id, Op.CREATE, *state.base, None))
+        log.append((entity.name, state.id, Op.CREATE, *state.base, None))
         batch.written.add(entity.name, state.id)
-    driver.executemany(f"INSERT INTO {quoted(entity.name)} ({listed}) VALUES ({marks})", rows)
+    with gate.opened(driver, batch.token):
+        driver.executemany(
+            f"INSERT OR FAIL INTO {quoted(entity.name)} ({listed}) VALUES ({marks})", rows
+        )
     search.add(batch.connection, entity, words)
-    driver.executemany(_LOG, log)
+    batch.log.enter_of_others(log)
 
 
 def _update(batch: Batch, entity: Entity, before: Row, state: RecordState) -> None:
@@ -142,9 +137,12 @@ def _update(batch: Batch, entity: Entity, before: Row, state: RecordState) -> No
     _log_update(batch, entity, before, state, changed)
     row = _bookkeeping(batch, entity, state) | changed
     settings = ", ".join(f"{quoted(c)} = ?" for c in row)
-    raw(batch.connection).execute(
-        f"UPDATE {quoted(entity.name)} SET {settings} WHERE n = ?", (*row.values(), before["n"])
-    )
+    driver = raw(batch.connection)
+    with gate.opened(driver, batch.token):
+        driver.execute(
+            f"UPDATE OR FAIL {quoted(entity.name)} SET {settings} WHERE n = ?",
+            (*row.values(), before["n"]),
+        )
     if not changed.keys().isdisjoint(search.searched_columns(entity)):
         words = search.words_of(entity, before | changed)
         search.replace(batch.connection, entity, int(before["n"] or 0), words)
@@ -158,19 +156,14 @@ def _log_update(
     for column, value in changed.items():
         stamp = state.stamps.get(entity.unit_of[column], state.base)
         by_stamp.setdefault(stamp, {})[column] = (before.get(column), value)
-    log: list[tuple[object, ...]] = [
-        (batch.token, entity.name, state.id, Op.EDIT, *stamp, _body(by_stamp[stamp]))
+    log: list[tuple[str, str, Op, int, int, Edit | None]] = [
+        (entity.name, state.id, Op.EDIT, *stamp, Edit(fields=by_stamp[stamp]))
         for stamp in sorted(by_stamp)
     ]
     if before["life"] != state.life:
         op = Op.TRASH if state.life else Op.RESTORE
-        stamp = state.stamps.get("life", state.base)
-        log.append((batch.token, entity.name, state.id, op, *stamp, None))
-    raw(batch.connection).executemany(_LOG, log)
-
-
-def _body(fields: dict[str, tuple[Plain, Plain]]) -> str:
-    return msgspec.json.encode(Edit(fields=fields)).decode()
+        log.append((entity.name, state.id, op, *state.stamps.get("life", state.base), None))
+    batch.log.enter_of_others(log)
 
 
 def forget(batch: Batch, entity: str, record: str) -> bool:
@@ -181,10 +174,9 @@ def forget(batch: Batch, entity: str, record: str) -> bool:
     row = driver.execute(f"SELECT n FROM {quoted(entity)} WHERE id = ?", (record,)).fetchone()
     if row is None:
         return False
-    driver.execute("UPDATE gate SET purge = 1")
     search.remove(batch.connection, batch.entity(entity), int(row[0]))
-    driver.execute(f"DELETE FROM {quoted(entity)} WHERE n = ?", (row[0],))
-    driver.execute("DELETE FROM change WHERE record = ? AND hash IS NULL", (record,))
-    driver.execute("UPDATE gate SET purge = 0")
+    with gate.opened_for_purge(driver):
+        driver.execute(f"DELETE FROM {quoted(entity)} WHERE n = ?", (row[0],))
+        driver.execute("DELETE FROM change WHERE record = ? AND hash IS NULL", (record,))
     batch.written.add(entity, record)
     return True

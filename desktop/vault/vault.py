@@ -249,7 +249,7 @@ class Vault:
             with as_facts(self.path / DATABASE), self._writer() as connection:
                 batch = self._begin(connection, kind, label, undoes, origin, batch_id)
                 yield batch
-                if batch.is_empty(connection):
+                if batch.is_empty():
                     connection.rollback()
                     return
                 self._finish(connection, batch)
@@ -282,7 +282,6 @@ class Vault:
             "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING n",
             (made, kind, label, person, clock, origin, undoes or None),
         ).scalar_one()
-        connection.exec_driver_sql("UPDATE gate SET token = ?", (token,))
         author = Author(
             person,
             clock,
@@ -299,9 +298,8 @@ class Vault:
             "WHERE n >= ? AND batch = batch.n) WHERE n = ?",
             (batch.first_change, batch.token),
         )
-        connection.exec_driver_sql("UPDATE gate SET token = NULL, purge = 0")
         set_meta(connection, "clock", str(max(batch.author.clock, self._clock.last)))
-        set_meta(connection, "chain", batch.author.chain.hex())
+        set_meta(connection, "chain", batch.log.chain.hex())
 
     def _reload(self, connection: Connection) -> None:
         self._model = self._built_in.with_fields(_custom_fields(connection))

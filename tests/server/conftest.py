@@ -1,8 +1,10 @@
 """One PostgreSQL for all tests, a database for each, and hubs that answer over real HTTP."""
 
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -19,9 +21,13 @@ from tests.server.laptop import Laptop
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of a running PostgreSQL with a migrated template database."""
-    with running(tmp_path_factory.mktemp("hub")) as url:
+def postgres() -> Iterator[str]:
+    """Yield the address of a running PostgreSQL with a migrated template database.
+
+    Its folder is not pytest's: another session of pytest clears old ones away, and a server whose
+    files are gone stops.
+    """
+    with tempfile.TemporaryDirectory(prefix="hub-") as folder, running(Path(folder)) as url:
         with connect(url) as admin:
             admin.execute("CREATE DATABASE pattern")
         with connect(make_conninfo(url, dbname="pattern")) as pattern:

@@ -16,6 +16,8 @@ RAW_WRITES = {
     "replace": "INSERT OR REPLACE INTO account (id, clock, device, written, name) "
     "SELECT id, clock, device, written, 'x' FROM account",
     "change of the log": "UPDATE change SET body = '{}'",
+    "forged entry": "INSERT INTO change (batch, entity, record, op, clock, device) "
+    "VALUES (1, 'account', 'x', 'edit', 1, 0)",
     "removal from the log": "DELETE FROM change",
     "change of a batch": "UPDATE batch SET person = 'somebody else'",
 }
@@ -47,6 +49,16 @@ def test_raw_sql_inside_an_open_batch_is_refused(vault, account):
     with vault.read() as connection:
         assert connection.exec_driver_sql("SELECT name FROM account").scalar_one() == "康德"
         assert connection.exec_driver_sql("SELECT count(*) FROM lead").scalar_one() == 0
+
+
+def test_raw_sql_on_a_row_the_batch_itself_wrote_is_refused(vault, account):
+    with pytest.raises(WriteAroundLog), vault.batch("edit") as batch:
+        batch.set("account", account, {"phone": "1"})
+        batch.connection.exec_driver_sql("UPDATE account SET name = 'around'")
+
+    with vault.read() as connection:
+        row = connection.exec_driver_sql("SELECT name, phone FROM account").one()
+    assert tuple(row) == ("康德", None)
 
 
 def test_bulk_insert_through_sqlalchemy_is_refused(vault):

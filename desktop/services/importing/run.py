@@ -44,7 +44,7 @@ def run_import(
             plan.decision = decide(batch.connection, plan.wanted, progress)
         with batch.room_for_many():
             _write(batch, plan, progress)
-        wrote = not batch.is_empty(batch.connection)
+        wrote = not batch.is_empty()
     return plan.as_result(batch.id if wrote else None, write_rejects(plan, rejects))
 
 
