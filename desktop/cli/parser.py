@@ -1,13 +1,25 @@
 """Reading the command line: every mistake is one sentence, and nothing is guessed from a prefix."""
 
 import argparse
+import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from sync.errors import Exit, HoldfastError
 from sync.language import _
+from sync.language import mark as _m
 
 _MAY_BEGIN_WITH_DASH = ("--sort", "--where", "--map", "--value", "--fields", "--label", "--choices")
+
+_SAID = {
+    re.compile(r"the following arguments are required: (?P<word>.*)"): _m("{word} is missing"),
+    re.compile(r"unrecognized arguments: (?P<word>.*)"): _m("“{word}” does not belong here"),
+    re.compile(r"argument (?P<word>\S+): expected .*"): _m("{word} needs a value"),
+    re.compile(r"argument (?P<word>\S+): invalid int value: (?P<value>.*)"): _m(
+        "{value} is not a whole number for {word}"
+    ),
+    re.compile(r"argument (?P<word>\S+): (?P<said>.*)", re.DOTALL): _m("{word}: {said}"),
+}
 
 
 class BadUsage(HoldfastError):
@@ -24,13 +36,21 @@ class OneLineParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise the mistake as a fact."""
-        raise BadUsage(command=self.prog, detail=message)
+        raise BadUsage(command=self.prog, detail=_in_our_words(message))
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401
         if action.choices is not None and value not in action.choices:
             known = ", ".join(map(str, action.choices))
             said = _("“{value}” is not known; there are: {known}")
             raise argparse.ArgumentError(action, said.format(value=value, known=known))
+
+
+def _in_our_words(message: str) -> str:
+    """Return what argparse says in the reader's language, where it is one of the usual mistakes."""
+    for pattern, ours in _SAID.items():
+        if match := pattern.fullmatch(message):
+            return _(ours).format(**match.groupdict())
+    return message
 
 
 def with_dashes_kept(words: Sequence[str]) -> list[str]:

@@ -233,7 +233,7 @@ def _history(context: Context) -> None:
         for entry in entries
         for change in (entry.fields or (None,))
     ]
-    headings = [_("Time"), _("Person"), _("What"), _("Field"), _("Old"), _("New")]
+    headings = [_("Time"), _("Person"), _("What"), _("Field"), _("Old value"), _("New value")]
     names = ("time", "person", "op", "field", "old", "new")
     rows = [[presenting.json_text(line[name]) for name in names] for line in lines]
     context.answer({"changes": lines}, table(headings, rows))
