@@ -13,18 +13,19 @@ from operator import itemgetter
 
 from sqlalchemy import Connection
 
-from desktop.vault import gate, search
-from desktop.vault.errors import InvalidValue, RecordNotFound
+from desktop.vault import gate, search, validation
+from desktop.vault.edits import logged_edits, tag_edits
+from desktop.vault.errors import RecordNotFound
 from desktop.vault.logbook import Logbook, next_number
 from desktop.vault.model import Model
 from desktop.vault.raw import raw
 from desktop.vault.stamps import packed, read_elements, read_stamps
 from desktop.vault.tables import quoted
-from desktop.vault.values import read_tags, tags_text, to_columns
+from desktop.vault.values import read_tags, tags_text
 from sync.change import Edit, Op, TagEdit, digest_of
 from sync.clock import time_of
 from sync.ids import new_id
-from sync.schema import Entity, Field, Kind
+from sync.schema import Entity
 from sync.values import Plain, utc_text
 
 Row = dict[str, Plain]
@@ -149,42 +150,15 @@ class Batch:
             InvalidValue: a value is missing or breaks a rule of its field.
         """
         described = self.entity(entity)
-        columns = self._defaults(described)
-        columns |= self._to_columns(described, values)
+        columns = validation.defaults_of(described, person=self.author.person, now=self.now)
+        columns |= validation.columns_of(described, values, self.author.currency)
         self._model.settle(entity, None, columns, self.title_of)
-        self._require(described, columns)
-        self._require_unique(described, columns)
+        validation.require(described, columns, new=True)
+        validation.require_unique(self.connection, described, columns)
         names = [name for name in described.columns if columns.get(name) is not None]
         made = record or new_id()
         self.insert(entity, names, [[made, *(columns[name] for name in names)]], clock=clock)
         return made
-
-    def _defaults(self, described: Entity) -> Row:
-        columns: Row = {"created_at": self.now, "created_by": self.author.person or None}
-        for one in described.fields:
-            if one.default is not None:
-                columns[one.name] = one.default
-        if described.name != "person" and "owner" in described.by_name:
-            columns["owner"] = self.author.person or None
-        return columns
-
-    def _to_columns(self, described: Entity, values: Mapping[str, object]) -> Row:
-        columns: Row = {}
-        for name, value in values.items():
-            one = described.field(name)
-            plain = to_columns(one, value, self.author.currency, entity=described.name)
-            columns.update(zip(one.columns, plain, strict=True))
-        return columns
-
-    @staticmethod
-    def _require(described: Entity, columns: Mapping[str, Plain], *, new: bool = True) -> None:
-        """Refuse to empty what must be filled in; a record made before it had to may lack it."""
-        for one in described.fields:
-            given = new or one.name in columns
-            if one.required and given and columns.get(one.name) is None:
-                raise InvalidValue(
-                    entity=described.name, field=one.name, value="", reason="required"
-                )
 
     @contextmanager
     def room_for_many(self) -> Iterator[None]:
@@ -196,25 +170,6 @@ class Batch:
             yield
         finally:
             driver.execute(f"PRAGMA cache_size = {usual}")
-
-    def _require_unique(
-        self, described: Entity, columns: Mapping[str, Plain], record: str = ""
-    ) -> None:
-        for one in described.fields:
-            value = columns.get(one.name)
-            if one.unique and value is not None and self._is_taken(described, one, value, record):
-                raise InvalidValue(
-                    entity=described.name, field=one.name, value=str(value), reason="taken"
-                )
-
-    def _is_taken(self, described: Entity, one: Field, value: Plain, record: str) -> bool:
-        """Tell whether another record, not in the trash, has the value."""
-        rows = self.connection.exec_driver_sql(
-            f"SELECT 1 FROM {quoted(described.name)} "
-            f"WHERE {quoted(one.name)} = ? AND life = 0 AND id <> ? LIMIT 1",
-            (value, record),
-        )
-        return rows.first() is not None
 
     def insert(
         self,
@@ -293,7 +248,8 @@ class Batch:
             RecordNotFound, InvalidValue
         """
         described = self.entity(entity)
-        return self.set_columns(entity, record, self._to_columns(described, values), at=at)
+        columns = validation.columns_of(described, values, self.author.currency)
+        return self.set_columns(entity, record, columns, at=at)
 
     def set_columns(
         self,
@@ -311,10 +267,10 @@ class Batch:
         changed = {c: v for c, v in columns.items() if before.get(c) != v}
         if not changed:
             return False
-        self._require(described, changed, new=False)
+        validation.require(described, changed, new=False)
         if settle:
-            self._require_unique(described, changed, str(before["id"]))
-        tags = _tag_edits(described, before, changed)
+            validation.require_unique(self.connection, described, changed, str(before["id"]))
+        tags = tag_edits(described, before, changed)
         self._log_edit(described, before, changed, tags, at)
         self._update(described, before, changed, tags)
         return True
@@ -342,37 +298,15 @@ class Batch:
     ) -> None:
         """Log what changed: what travels as a link of the chain, what is local by itself."""
         millis = int(at.timestamp() * 1000) if at else None
-        stamps = read_stamps(before)
-        base = int(before["clock"] or 0)
-        for local in (False, True):
-            part = self._logged_part(described, before, changed, local=local)
-            if not part:
-                continue
-            units = {described.unit_of[c] for c in part}
-            edit = Edit(
-                fields={c: (before.get(c), v) for c, v in part.items()},
-                prev={unit: stamps.get(unit, (base, 0))[0] for unit in units},
-                tags={c: t for c, t in tags.items() if c in part},
-            )
-            record = str(before["id"])
+        for edit, local in logged_edits(described, before, changed, tags):
             self.log.enter_edit(
-                described.name, record, edit, self.author.clock, at=millis, local=local
+                described.name,
+                str(before["id"]),
+                edit,
+                self.author.clock,
+                at=millis,
+                local=local,
             )
-
-    @staticmethod
-    def _logged_part(described: Entity, before: Row, changed: Row, *, local: bool) -> Row:
-        """Return what is logged of an edit: all columns of each unit touched, the sent or the
-        local.
-        """
-        units = {described.unit_of[column] for column in changed}
-        return {
-            column: changed.get(column, before.get(column))
-            for unit in sorted(units)
-            for column in described.units[unit]
-            if column in described.logged_columns
-            and (column not in described.sent_columns) is local
-            and (not local or column in changed)
-        }
 
     def _update(
         self, described: Entity, before: Row, changed: Row, tags: dict[str, TagEdit]
@@ -445,13 +379,3 @@ class Batch:
             )
         self.log.enter(entity, op, self.author.clock, entries)
         return len(moved)
-
-
-def _tag_edits(described: Entity, before: Row, changed: Row) -> dict[str, TagEdit]:
-    edits = {}
-    for column, value in changed.items():
-        one = described.by_name.get(column)
-        if one is not None and one.kind is Kind.TAGS:
-            old, new = set(read_tags(before.get(column))), set(read_tags(value))
-            edits[column] = TagEdit(tuple(sorted(new - old)), tuple(sorted(old - new)))
-    return edits
