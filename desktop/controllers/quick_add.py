@@ -104,5 +104,5 @@ def _add(vault: "Vault", entity: str, values: Mapping[str, str | None]) -> Added
 
     with vault.batch("edit") as batch:
         record = batch.create(entity, read_values(batch, entity, values))
-        title = batch.title_of(entity, record) or ""
+        title = str(batch.look_up(entity, record) or "")
     return Added(entity, record, title, batch.id)

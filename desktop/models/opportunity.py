@@ -14,7 +14,7 @@ from desktop.models.fields import (
     record,
     text,
 )
-from desktop.vault.model import Row, TitleOf
+from desktop.vault.model import LookUp, Row
 from sync.ids import derived_id
 from sync.language import mark as _m
 from sync.values import Plain
@@ -95,14 +95,7 @@ def standard_stage_id(code: str) -> str:
     return derived_id("stage", "standard", code)
 
 
-_OUTCOMES: Mapping[Plain, str] = {
-    standard_stage_id(code): kind for code, _name, _probability, kind, _days in STANDARD_STAGES
-}
-
-
-def complete_opportunity(
-    before: Mapping[str, Plain] | None, columns: Row, title_of: TitleOf
-) -> None:
+def complete_opportunity(before: Mapping[str, Plain] | None, columns: Row, look_up: LookUp) -> None:
     """Name a new opportunity after customer and product and give it its first stage; keep the
     closing date of one that moves true.
 
@@ -110,33 +103,30 @@ def complete_opportunity(
     happened is not known.
     """
     if before is None:
-        _complete_new(columns, title_of)
-    else:
-        columns |= closing(before, columns, _OUTCOMES.get(before["stage"]), _outcome(columns))
-        if columns.get("stage") in _OUTCOMES:
-            columns.setdefault("pipeline", STANDARD_PIPELINE)
+        _complete_new(columns, look_up)
+        return
+    was = look_up("stage", before["stage"], "kind")
+    now = look_up("stage", columns.get("stage"), "kind")
+    columns |= closing(before, columns, was, now)
+    if pipeline := look_up("stage", columns.get("stage"), "pipeline"):
+        columns.setdefault("pipeline", pipeline)
 
 
-def _complete_new(columns: Row, title_of: TitleOf) -> None:
+def _complete_new(columns: Row, look_up: LookUp) -> None:
     if columns.get("stage") is None:
         columns["stage"] = standard_stage_id("prospect")
-    if columns.get("pipeline") is None and columns["stage"] in _OUTCOMES:
-        columns["pipeline"] = STANDARD_PIPELINE
+    if columns.get("pipeline") is None:
+        columns["pipeline"] = look_up("stage", columns["stage"], "pipeline")
     if not columns.get("name"):
         parts = (
-            title_of("account", columns.get("account")),
-            title_of("product", columns.get("product")),
+            look_up("account", columns.get("account")),
+            look_up("product", columns.get("product")),
         )
-        columns["name"] = " · ".join(filter(None, parts)) or columns.get("code")
-
-
-def _outcome(columns: Row) -> str | None:
-    """Return the outcome of the standard stage that is about to be entered."""
-    return _OUTCOMES.get(columns.get("stage"))
+        columns["name"] = " · ".join(str(part) for part in parts if part) or columns.get("code")
 
 
 def closing(
-    before: Mapping[str, Plain], columns: Mapping[str, Plain], was: str | None, now: str | None
+    before: Mapping[str, Plain], columns: Mapping[str, Plain], was: Plain, now: Plain
 ) -> Row:
     """Return the columns that follow from a move out of a stage of outcome ``was`` into ``now``.
 

@@ -78,7 +78,7 @@ class Batch:
         self.log = Logbook(raw(connection), batch_id, token, author.chain)
         self.first_change = next_number(self.log.driver)
         self.keep = False
-        self._titles: dict[tuple[str, str], str | None] = {}
+        self._known: dict[tuple[str, str, str], Plain] = {}
 
     @property
     def model(self) -> Model:
@@ -117,19 +117,19 @@ class Batch:
         """Tell whether a record is on this machine, in the trash or not."""
         return self._fetch(entity, record) is not None
 
-    def title_of(self, entity: str, record: Plain) -> str | None:
-        """Return the title of a linked record, None where it is not on this machine."""
+    def look_up(self, entity: str, record: Plain, column: str = "") -> Plain:
+        """Return a column of a linked record, its title by default; None where it is not here."""
         if not record:
             return None
-        key = (entity, str(record))
-        if key not in self._titles:
-            described = self.entity(entity)
+        key = (entity, str(record), column)
+        if key not in self._known:
+            wanted = quoted(column or self.entity(entity).title)
             rows = self.connection.exec_driver_sql(
-                f"SELECT {quoted(described.title)} FROM {quoted(entity)} WHERE id = ?", (record,)
+                f"SELECT {wanted} FROM {quoted(entity)} WHERE id = ?", (record,)
             )
             found = rows.first()
-            self._titles[key] = str(found[0]) if found and found[0] is not None else None
-        return self._titles[key]
+            self._known[key] = found[0] if found else None
+        return self._known[key]
 
     # ---------------------------------------------------------------- writing
 
@@ -152,7 +152,7 @@ class Batch:
         described = self.entity(entity)
         columns = validation.defaults_of(described, person=self.author.person, now=self.now)
         columns |= validation.columns_of(described, values, self.author.currency)
-        self._model.settle(entity, None, columns, self.title_of)
+        self._model.settle(entity, None, columns, self.look_up)
         validation.require(described, columns, new=True)
         validation.require_unique(self.connection, described, columns)
         names = [name for name in described.columns if columns.get(name) is not None]
@@ -263,7 +263,7 @@ class Batch:
         """Change columns of a record; like `set`, for values already plain."""
         described, before = self.entity(entity), self.row(entity, record)
         if settle:
-            self._model.settle(entity, before, columns, self.title_of)
+            self._model.settle(entity, before, columns, self.look_up)
         changed = {c: v for c, v in columns.items() if before.get(c) != v}
         if not changed:
             return False
@@ -335,7 +335,7 @@ class Batch:
         if not row.keys().isdisjoint(search.searched_columns(described)):
             words = search.words_of(described, before | row)
             search.replace(self.connection, described, int(before["n"] or 0), words)
-        self._titles.pop((described.name, str(before["id"])), None)
+        self._known.clear()
         self.written.add(described.name, str(before["id"]))
 
     def trash(self, entity: str, record: str) -> bool:

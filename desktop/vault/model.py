@@ -4,6 +4,7 @@ record together.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import msgspec
 
@@ -12,9 +13,16 @@ from sync.schema import Choice, Entity, Field, Kind, Schema
 from sync.values import Plain
 
 Row = dict[str, Plain]
-TitleOf = Callable[[str, Plain], str | None]
 
-Rule = Callable[[Mapping[str, Plain] | None, Row, TitleOf], None]
+
+class LookUp(Protocol):
+    """How a rule learns of a linked record: a column of it, its title where none is named."""
+
+    def __call__(self, entity: str, record: Plain, column: str = "") -> Plain:
+        """Return the value; None where it is empty or the record is not on this machine."""
+
+
+Rule = Callable[[Mapping[str, Plain] | None, Row, LookUp], None]
 """A rule sees the record before (None when it is made) and the columns about to be written, and
 completes them: an opportunity without a name gets one, a won one its closing date. It never
 refuses and never writes elsewhere."""
@@ -30,11 +38,11 @@ class Model:
     rules: Mapping[str, Rule] = field(default_factory=dict)
 
     def settle(
-        self, entity: str, before: Mapping[str, Plain] | None, columns: Row, title_of: TitleOf
+        self, entity: str, before: Mapping[str, Plain] | None, columns: Row, look_up: LookUp
     ) -> None:
         """Let the entity's rule, if it has one, complete ``columns``."""
         if rule := self.rules.get(entity):
-            rule(before, columns, title_of)
+            rule(before, columns, look_up)
 
     def with_fields(self, definitions: Iterable[Mapping[str, Plain]]) -> "Model":
         """Return the model with custom fields added; ``definitions`` are rows of `CUSTOM_FIELD`."""

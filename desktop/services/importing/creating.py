@@ -66,11 +66,11 @@ def _bring_along(work: Work, columns: Columns) -> None:
 
 def _settle(work: Work, columns: Columns, rows: Iterable[int]) -> None:
     """Let the entity's rule complete every new record."""
-    settle, title_of = work.maker.model.settle, work.linker.title_of
+    settle, look_up = work.maker.model.settle, work.linker.look_up
     filled = {name: [*column] for name, column in columns.items()}
     for row in rows:
         record = {name: column[row] for name, column in columns.items()}
-        settle(work.entity.name, None, record, title_of)
+        settle(work.entity.name, None, record, look_up)
         for name, value in record.items():
             if name not in filled:
                 filled[name] = [None] * work.rows

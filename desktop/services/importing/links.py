@@ -35,6 +35,7 @@ class Linker:
     made: MadeRecords
     create_missing: frozenset[str]
     lookups: dict[tuple[str, str], Lookup] = field(default_factory=dict)
+    known: dict[tuple[str, str, str], Plain] = field(default_factory=dict)
 
     def lookup(self, entity: str, by: str = "") -> Lookup:
         """Return the records of an entity by what a text says of them."""
@@ -42,10 +43,16 @@ class Linker:
             self.lookups[entity, by] = Lookup(self.connection, self.schema.entity(entity), by)
         return self.lookups[entity, by]
 
-    def title_of(self, entity: str, record: Plain) -> str | None:
-        """Return the title of a record, made or found."""
+    def look_up(self, entity: str, record: Plain, column: str = "") -> Plain:
+        """Return the title of a record, made or found, or a column of one found."""
         if not record:
             return None
+        if column:
+            key = (entity, str(record), column)
+            if key not in self.known:
+                behind = self.lookup(entity).belonging({str(record)}, column)
+                self.known[key] = behind.get(str(record))
+            return self.known[key]
         described = self.schema.entity(entity)
         made = self.made.title_of(described, str(record))
         return made or self.lookup(entity).titles.get(str(record))

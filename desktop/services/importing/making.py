@@ -62,7 +62,7 @@ class MadeRecords:
         title = entity.field(entity.title)
         if title.required and columns.get(title.name) is None and title.kind is Kind.TEXT:
             columns[title.name] = text
-        self.maker.model.settle(entity.name, None, columns, _no_title)
+        self.maker.model.settle(entity.name, None, columns, _nothing)
         lacking = any(f.required and columns.get(f.name) is None for f in entity.fields)
         return None if lacking else columns
 
@@ -83,7 +83,9 @@ class MadeRecords:
         return {entity: len(rows) for entity, rows in self.columns.items() if rows}
 
 
-def _no_title(_entity: str, _record: Plain) -> str | None:
+def _nothing(entity: str, record: Plain, column: str = "") -> Plain:
+    """A record made for a link knows of no other."""
+    del entity, record, column
     return None
 
 
