@@ -30,7 +30,6 @@ class Feature:
         rules: What completes a record of a kind when it is written.
         make_page: Builds its screen when the person first opens it; None keeps it off the rail.
         on_rail: False for screens that are reached from elsewhere (import, conflicts).
-        panels: Links by which its records appear on another record's page, as ``entity.field``.
     """
 
     key: str
@@ -40,7 +39,6 @@ class Feature:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     make_page: "Callable[[Session], QWidget] | None" = None
     on_rail: bool = True
-    panels: Sequence[str] = ()
 
 
 def model_of(features: Sequence[Feature]) -> Model:

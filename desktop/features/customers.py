@@ -36,5 +36,4 @@ FEATURE = Feature(
     icon="buildings",
     entities=(ACCOUNT, CONTACT),
     make_page=_make_page,
-    panels=("contact.account",),
 )

@@ -32,5 +32,4 @@ FEATURE = Feature(
     icon="file-text",
     entities=(PRODUCT, ORDER, ORDER_LINE, PAYMENT),
     make_page=_make_page,
-    panels=("order.account", "payment.account"),
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def _make_page(session: "Session") -> "QWidget":
     from desktop.views.pipeline.page import PipelinePage
 
-    return PipelinePage(session, panels=("activity.opportunity", "order.opportunity"))
+    return PipelinePage(session)
 
 
 FEATURE = Feature(
@@ -25,5 +25,4 @@ FEATURE = Feature(
     entities=(PIPELINE, STAGE, OPPORTUNITY),
     rules={"opportunity": complete_opportunity},
     make_page=_make_page,
-    panels=("opportunity.account",),
 )

@@ -51,11 +51,9 @@ class Panel:
     rows: tuple[PanelRow, ...]
 
 
-def panel_links(links: Sequence[tuple[str, str]], declared: Sequence[str] = ()) -> list[str]:
-    """Return the links shown as panels: those declared, all that exist where none are."""
-    known = [f"{entity}.{field}" for entity, field in links]
-    chosen = [link for link in declared if link in known] or known
-    return [link for link in chosen if link.partition(".")[0] not in _LEFT_OUT]
+def panel_links(links: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the links (``entity.field``) shown as panels of the record they lead to."""
+    return [f"{entity}.{field}" for entity, field in links if entity not in _LEFT_OUT]
 
 
 def worth_showing(panel: Panel, entity: str) -> bool:

@@ -64,11 +64,9 @@ class RecordState(QObject):
     failed = Signal(object)
     refused = Signal(str, str)
 
-    def __init__(
-        self, session: Session, parent: QObject | None = None, *, panels: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.session, self._declared = session, panels
+        self.session = session
         self.entity_name = ""
         self.id = ""
         self.facts: RecordFacts | None = None
@@ -105,8 +103,8 @@ class RecordState(QObject):
         if self._job is not None:
             self._job.abandon()
         self._is_stale = False
-        entity, record, declared = self.entity_name, self.id, self._declared
-        self._job = self.session.read(lambda vault: read_facts(vault, entity, record, declared))
+        entity, record = self.entity_name, self.id
+        self._job = self.session.read(lambda vault: read_facts(vault, entity, record))
         self._job.succeeded.connect(self._take)
         self._job.failed.connect(self._give_up)
 
@@ -219,14 +217,14 @@ class _Refusal(QObject):
         self._state.explain(self._name, error)
 
 
-def read_facts(vault: Vault, entity: str, record: str, declared: Sequence[str] = ()) -> RecordFacts:
+def read_facts(vault: Vault, entity: str, record: str) -> RecordFacts:
     """Read everything the head and the fields of a record's page show."""
     found = get_record(vault, entity, record)
     figures = account_figures(vault, record) if entity == "account" else None
     targets = {one.target for one in found.entity.links() if one.target in _SMALL_KINDS}
     return RecordFacts(
         record=found,
-        panels=tuple(read_panels(vault, found.id, panel_links(links_to(vault, entity), declared))),
+        panels=tuple(read_panels(vault, found.id, panel_links(links_to(vault, entity)))),
         counts=count_linked(vault, record, links_to(vault, entity)),
         figures=figures,
         currency=vault.meta("currency") or "",

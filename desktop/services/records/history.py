@@ -125,4 +125,5 @@ def _changes(entity: Entity, edit: Edit, titles: Mapping[str, str]) -> Iterator[
             if one.kind is Kind.LINK and value is not None:
                 value = titles.get(str(value), str(value))
             sides.append(value)
-        yield FieldChange(one, sides[0], sides[1])
+        if sides[0] != sides[1]:
+            yield FieldChange(one, sides[0], sides[1])

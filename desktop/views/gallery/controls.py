@@ -72,7 +72,7 @@ def _pictured(kind: str, words: Words, state: str) -> Button:
 def _inputs() -> Section:
     section = Section(_m("Inputs"))
     plain, focused = LineEdit(), LineEdit()
-    plain.setText("上海睿衡医学科技")
+    plain.setText(_("Shanghai Ruiheng Medical"))
     focused.setText("¥ 1,284,000")
     focused.setObjectName("focused_sample")
     section.add(plain, focused, stretch=True)

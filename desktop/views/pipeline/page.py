@@ -1,6 +1,5 @@
 """The pipeline's screen: its deals as a board or a list, and the page of one deal."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint
@@ -36,9 +35,7 @@ _VIEW_SETTING = "pipeline_view"
 class PipelinePage(Living, QWidget):
     """One pipeline, seen as a board or as a list; a deal's page lies over it."""
 
-    def __init__(
-        self, session: Session, parent: QWidget | None = None, *, panels: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pipeline")
         self._session = session
@@ -53,7 +50,7 @@ class PipelinePage(Living, QWidget):
             self.deals.filters,
             self.deals.empty,
         )
-        self.record = RecordPage(session, panels=panels)
+        self.record = RecordPage(session)
         self._stack = QStackedWidget()
         self._asked: tuple[str, str] = ("", "")
         self._build()

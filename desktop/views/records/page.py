@@ -23,7 +23,6 @@ class RecordsPage(QWidget):
         feature: str,
         kinds: Sequence[ListFacts],
         *,
-        panels: Sequence[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -33,7 +32,7 @@ class RecordsPage(QWidget):
         self._lists: dict[str, ListPage] = {}
         self._entity = kinds[0].entity
         self._stack = QStackedWidget()
-        self.record = RecordPage(session, panels=panels)
+        self.record = RecordPage(session)
         self._stack.addWidget(self.record)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,6 +1,5 @@
 """The page of one record: head, fields, story and linked records; one page for every kind."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -38,9 +37,7 @@ OVERVIEW, RELATED, CHANGES = "overview", "related", "changes"
 
 
 class RecordPage(Living, QWidget):
-    """A record, whatever its kind.
-
-    ``panels`` are the links (``entity.field``) shown beside it; all that exist where none are.
+    """A record, whatever its kind; beside it the records that link to it.
 
     Signals:
         link_opened: Kind and id of another record to open.
@@ -52,13 +49,10 @@ class RecordPage(Living, QWidget):
     list_asked = Signal()
     step_asked = Signal(int)
 
-    def __init__(
-        self, session: Session, parent: QWidget | None = None, *, panels: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("record_page")
-        self._panels = panels
-        self.state = RecordState(session, self, panels=panels)
+        self.state = RecordState(session, self)
         self.head = RecordHead()
         self.tabs = Tabs()
         self.trouble = InlineNote(Tone.DANGER, action=_m("Retry"))
@@ -172,7 +166,7 @@ class RecordPage(Living, QWidget):
 
     def _links(self) -> list[str]:
         links = self.state.links()
-        shown = panel_links(links, self._panels)
+        shown = panel_links(links)
         return [*shown, *(f"{e}.{f}" for e, f in links if e == "activity")]
 
     def _show(self) -> None:
