@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.controllers.preferences import Preferences
 from desktop.controllers.unlock import Unlock
@@ -138,7 +138,7 @@ class Program(QObject):
         card.another_asked.connect(self.welcome)
         card.failed.connect(self._refuse_vault)
         gate.show()
-        unlock.look()
+        QTimer.singleShot(_WARM_AFTER_MS, unlock.look)
 
     def _refuse_vault(self, error: Exception) -> None:
         """Say why a folder cannot be opened, and offer the other ways in."""
@@ -164,6 +164,8 @@ class Program(QObject):
         self.make_vault(joins_hub=True)
 
     def _open_folder(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         start = str(self.settings.last_vault or Path.home())
         chosen = QFileDialog.getExistingDirectory(self.gate, _("Open a vault"), start)
         if chosen:

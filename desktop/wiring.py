@@ -4,7 +4,6 @@ Every function imports what it needs when it is called, mostly in a worker: see 
 """
 
 import logging
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,6 +145,8 @@ def _syncing() -> "Syncing":
 
 
 def _sync_facts(vault: "Vault") -> "SyncFacts":
+    from datetime import datetime
+
     from desktop.controllers.sync_state import SyncFacts
     from desktop.services.vault_facts import open_conflict_count, pending_changes
 

@@ -1,26 +1,30 @@
 """Small painted things that lists and widgets share: tags, avatars, ticks, switches, bars."""
 
 import zlib
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from desktop.controllers.cells import TagFace, Tone
 from desktop.views.theme import brush, icons
 from desktop.views.theme.theme import Theme
+
+if TYPE_CHECKING:  # the first window paints no cells
+    from desktop.controllers.cells import TagFace, Tone
 
 TAG_HEIGHT = 20
 TAG_PADDING = 6
 CHECK = 16
 _CATEGORIES = 8
+_NEUTRAL = "neutral"
 
 
-def tone_text(tone: Tone | None, otherwise: str = "text.primary") -> str:
+def tone_text(tone: "Tone | None", otherwise: str = "text.primary") -> str:
     """Return the token for text of a tone."""
-    return otherwise if tone in (None, Tone.NEUTRAL) else f"{tone}.text"
+    return otherwise if tone in (None, _NEUTRAL) else f"{tone}.text"
 
 
-def tag_width(face: TagFace) -> float:
+def tag_width(face: "TagFace") -> float:
     """Return how wide a tag is."""
     return brush.advance(face.text, 12) + 2 * TAG_PADDING
 
@@ -29,7 +33,7 @@ def tag(
     painter: QPainter,
     theme: Theme,
     rect: QRectF,
-    face: TagFace,
+    face: "TagFace",
     *,
     on_selection: bool = False,
 ) -> float:
@@ -37,7 +41,7 @@ def tag(
     width = min(tag_width(face), rect.width())
     top = rect.top() + (rect.height() - TAG_HEIGHT) / 2
     shape = QRectF(rect.left(), round(top), width, TAG_HEIGHT)
-    neutral = face.tone == Tone.NEUTRAL
+    neutral = face.tone == _NEUTRAL
     ink = theme.colour(tone_text(face.tone, "text.secondary"))
     ground = theme.colour("surface.hover" if neutral else f"{face.tone}.subtle")
     if on_selection:
