@@ -52,7 +52,7 @@ _REASONS: dict[str, str] = {
 }
 
 _SENTENCES: dict[str, str] = {
-    "NotAVault": _m("There is no vault at {path}. Make one with: holdfast new {path}"),
+    "NotAVault": _m("There is no vault at {path}. Make a new one, or name another place."),
     "VaultExists": _m("There is already something at {path}. Choose another place."),
     "VaultDamaged": _m(
         "The vault at {path} is damaged ({part}). Nothing was changed; restore it from a backup."

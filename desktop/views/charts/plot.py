@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.views.theme import Theme, brush, theme_of
 
 _AXIS_HEIGHT = 24
+_RIGHT = 14
+"""Room for the half of the last label that stands beyond the last bar."""
 _HEADROOM = 1.16
 _AIR = 1.05
 _BAR = 0.92
@@ -52,7 +54,7 @@ class BarPlot(QWidget):
         item.setMouseEnabled(x=False, y=False)
         item.setMenuEnabled(False)
         item.hideButtons()
-        item.layout.setContentsMargins(0, 0, 0, 0)
+        item.layout.setContentsMargins(0, 0, _RIGHT, 0)
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)
         room.addWidget(self._plot)
