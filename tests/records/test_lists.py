@@ -59,6 +59,8 @@ def names(vault, where, entity="opportunity"):
         ("stage = 'Potential customer'", ["CT", "MRI", "X-ray"]),
         ("stage != won", ["CT", "MRI", "X-ray"]),
         ("owner = me", ["CT", "MRI", "X-ray"]),
+        ("account.do_not_contact = false", ["CT", "MRI", "X-ray"]),
+        ("account.do_not_contact != no or account.do_not_contact = yes", []),
         ("created_at = today", ["CT", "MRI", "X-ray"]),
         ("created_at < today", []),
         ("name = 'it''s'", []),

@@ -124,7 +124,16 @@ def _on_field(field: Field, tree: Comparison, reader: Reader) -> Condition:
     if tree.operator == "~":
         return _contains(field.name, as_text(tree.values[0]))
     values = tuple(plain_of(field, _coded(field, one), reader.today) for one in tree.values)
+    if field.kind is Kind.FLAG:
+        return _on_flag(field, tree.operator, values)
     return _simple(field.name, tree, values)
+
+
+def _on_flag(field: Field, operator: str, values: tuple[Plain, ...]) -> Condition:
+    """Compare a flag; one that was never set is not set."""
+    marks = ", ".join("?" * len(values))
+    negated = "NOT " if operator == "!=" else ""
+    return Condition(f"coalesce({quoted(field.name)}, 0) {negated}IN ({marks})", values)
 
 
 def _coded(field: Field, literal: Literal) -> Literal:

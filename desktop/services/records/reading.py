@@ -99,7 +99,7 @@ def list_records(
     entity = vault.entity(query.entity)
     order = _order(entity, query.sort)
     with vault.read() as connection:
-        condition = _condition(connection, vault, entity, query)
+        condition = _condition(connection, vault, entity, query, alive=_alive(entity, order))
         if after is not None:
             condition = condition.and_(_beyond(entity, order, _read_cursor(after, len(order))))
         sql = (
@@ -119,8 +119,18 @@ def _wanted(entity: Entity) -> str:
     return ", ".join(map(quoted, (*kept, *entity.columns)))
 
 
-def _condition(connection: Connection, vault: Vault, entity: Entity, query: Query) -> Condition:
-    condition = Condition("life = ?", (int(query.trashed),))
+def _alive(entity: Entity, order: "_Order") -> str:
+    """Return how living records are told from others: where another index gives the order, the
+    one that begins with `life` must not be used, or a million rows would be sorted.
+    """
+    return "life" if order[0][0] == entity.order.lstrip("-") else "+life"
+
+
+def _condition(
+    connection: Connection, vault: Vault, entity: Entity, query: Query, *, alive: str = "life"
+) -> Condition:
+    life = "life" if query.trashed else alive
+    condition = Condition(f"{life} = ?", (int(query.trashed),))
     if query.words:
         from desktop.vault import search
 
