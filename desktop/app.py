@@ -106,10 +106,7 @@ class Program(QObject):
             self.ask_passphrase(path)
         else:
             self.welcome()
-        QTimer.singleShot(_WARM_AFTER_MS, self._warm)
-
-    def _warm(self) -> None:
-        job = self.runner.start(Lane.FREE, self.doors.warm)
+        job = self.runner.start(Lane.FREE, self.doors.warm, after_ms=_WARM_AFTER_MS)
         job.failed.connect(self._fail)
 
     def _gate(self) -> GateWindow:
@@ -138,7 +135,7 @@ class Program(QObject):
         card.another_asked.connect(self.welcome)
         card.failed.connect(self._refuse_vault)
         gate.show()
-        QTimer.singleShot(_WARM_AFTER_MS, unlock.look)
+        unlock.look(after_ms=_WARM_AFTER_MS)
 
     def _refuse_vault(self, error: Exception) -> None:
         """Say why a folder cannot be opened, and offer the other ways in."""

@@ -42,9 +42,11 @@ class Unlock(QObject):
         """True when a passphrase would be tried now."""
         return not self._is_busy and self._left == 0
 
-    def look(self) -> None:
-        """Read whose vault it is."""
-        job = self._runner.start(Lane.FREE, lambda _progress: self._doors.look(self.path))
+    def look(self, *, after_ms: int = 0) -> None:
+        """Read whose vault it is, a little later where the window is still to be painted."""
+        job = self._runner.start(
+            Lane.FREE, lambda _progress: self._doors.look(self.path), after_ms=after_ms
+        )
         job.succeeded.connect(self._learn)
         job.failed.connect(self.refused)
 

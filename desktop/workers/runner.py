@@ -11,9 +11,10 @@ import enum
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from desktop.services.progress import Cancelled, Progress
 
@@ -113,18 +114,31 @@ class JobRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: set[QObject] = set()
+        self._is_shut = False
         self._lanes = {
             lane: ThreadPoolExecutor(count, f"holdfast-{lane.value}")
             for lane, count in _THREADS.items()
         }
 
-    def start(self, lane: Lane, work: Callable[[Progress], ResultT]) -> Job[ResultT]:
-        """Queue the work and return a handle; connect to it before returning to Qt."""
+    def start(
+        self, lane: Lane, work: Callable[[Progress], ResultT], *, after_ms: int = 0
+    ) -> Job[ResultT]:
+        """Queue the work and return a handle; connect to it before returning to Qt.
+
+        ``after_ms`` keeps it back so long, that it may not compete with a window being painted.
+        """
         job: Job[ResultT] = Job(self)
         self._running.add(job)
         job.ended.connect(self._forget)
-        self._lanes[lane].submit(job.run, work)
+        if after_ms:
+            QTimer.singleShot(after_ms, job, partial(self._submit, lane, job, work))
+        else:
+            self._submit(lane, job, work)
         return job
+
+    def _submit(self, lane: Lane, job: Job[ResultT], work: Callable[[Progress], ResultT]) -> None:
+        if not self._is_shut:
+            self._lanes[lane].submit(job.run, work)
 
     @property
     def is_idle(self) -> bool:
@@ -138,7 +152,9 @@ class JobRunner(QObject):
 
     def shutdown(self) -> None:
         """Cancel everything and wait until the threads are idle."""
+        self._is_shut = True
         for job in self.findChildren(Job):
             job.cancel()
         for pool in self._lanes.values():
             pool.shutdown(wait=True, cancel_futures=True)
+        self._running.clear()  # what had not begun never will
