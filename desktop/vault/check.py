@@ -121,7 +121,7 @@ def _search(connection: Connection, vault: Vault) -> Finding:
             continue
         records = connection.exec_driver_sql(f"SELECT count(*) FROM {quoted(entity.name)}")
         name = search_table(entity.name)
-        indexed = connection.exec_driver_sql(f"SELECT count(*) FROM {quoted(name + '_docsize')}")
+        indexed = connection.exec_driver_sql(f"SELECT count(*) FROM {quoted(name + '_content')}")
         have, want = int(indexed.scalar_one()), int(records.scalar_one())
         if have != want:
             return Finding("search", ok=False, detail=f"{entity.name}: {have} of {want}")

@@ -57,7 +57,7 @@ def create_index(connection: Connection, entity: Entity) -> None:
     name = search_table(entity.name)
     connection.exec_driver_sql(
         f"CREATE VIRTUAL TABLE {quoted(name)} USING fts5"
-        f"({COLUMNS}, tokenize='unicode61 remove_diacritics 2')"
+        f"({COLUMNS}, tokenize='unicode61 remove_diacritics 2', columnsize=0)"
     )
     connection.exec_driver_sql(
         f"INSERT INTO {quoted(name)}({quoted(name)}, rank) VALUES ('secure-delete', 1)"

@@ -49,9 +49,21 @@ def searched_text(text: str) -> str:
     return text.lower() if text.isascii() else index_text(folded(text))
 
 
+_SEVERAL = frozenset(
+    "重长行单曾解仇朴区乐会都调厦盛藏车传朝差乘弹度冠和华降角教尽卷空量率绿宁强曲任塞色少省石宿"
+    "系校兴叶宜应员查盖召种祭尉翟洗覃参奇提缪贾尹费干给更好几大万逄隗折黑纪繁那广尺落薄堡柏泊秘贲"
+)
+"""Characters that names use with more than one reading; of the others the second one is bookish."""
+
+_SURNAMES = {"单": "shan", "仇": "qiu", "朴": "piao", "区": "ou", "盖": "ge", "曾": "zeng"}
+"""How a character is read as a surname, where that is not the second reading of the tables."""
+
+
 @cache
 def _readings() -> dict[str, tuple[str, str]]:
-    """Return the two commonest toneless readings of every common character, mostly one twice."""
+    """Return the readings of every common character, toneless: the usual and another one, which
+    for most is the same again.
+    """
     from pypinyin import pinyin_dict
 
     plain = _Toneless()
@@ -59,7 +71,8 @@ def _readings() -> dict[str, tuple[str, str]]:
     for code, toned in pinyin_dict.pinyin_dict.items():
         if 0x4E00 <= code <= 0x9FFF:
             found = list(dict.fromkeys(plain[reading] for reading in toned.split(",")))
-            readings[chr(code)] = found[0], found[:2][-1]
+            other = found[:2][-1] if chr(code) in _SEVERAL else found[0]
+            readings[chr(code)] = found[0], _SURNAMES.get(chr(code), other)
     return readings
 
 

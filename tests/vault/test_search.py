@@ -16,6 +16,7 @@ def people(vault):
             "contact", {"name": "张三", "account": account, "email": "zs.mail@example.com"}
         )
         batch.create("contact", {"name": "欧阳重庆"})
+        batch.create("contact", {"name": "单雄"})
         batch.create("account", {"name": "Zanzibar Café Instruments", "code": "C-0042"})
     return vault
 
@@ -34,6 +35,7 @@ def people(vault):
         ("shkd", "上海康德医疗器械有限公司"),
         ("kangde", "上海康德医疗器械有限公司"),
         ("chongqing", "欧阳重庆"),
+        ("shanxiong", "单雄"),
         ("zhongqing", "欧阳重庆"),
         ("cafe", "Zanzibar Café Instruments"),
         ("zanz", "Zanzibar Café Instruments"),
