@@ -186,7 +186,7 @@ class KeyFile:
     @staticmethod
     def _read_copy(path: Path) -> SlotFile | None:
         try:
-            return msgspec.json.decode(path.read_bytes(), type=SlotFile)
+            return msgspec.msgpack.decode(path.read_bytes(), type=SlotFile)
         except (OSError, msgspec.DecodeError):
             return None
 
@@ -196,7 +196,7 @@ class KeyFile:
         file = SlotFile(1, vault, sequence + 1, slots)
         sealed = msgspec.structs.replace(file, seal=_seal(file, key))
         for copy in self._copies:
-            write_whole(copy, msgspec.json.encode(sealed))
+            write_whole(copy, encoded(sealed))
 
     def open(self, secret: str) -> tuple[bytes, Slot]:
         """Return the vault key and the slot that ``secret`` opened.
@@ -231,9 +231,8 @@ class KeyFile:
 
     def _failures(self) -> tuple[int, float]:
         try:
-            count, last = self._tries.read_text("ascii").split()
-            return int(count), float(last)
-        except (OSError, ValueError):
+            return msgspec.msgpack.decode(self._tries.read_bytes(), type=tuple[int, float])
+        except (OSError, msgspec.DecodeError):
             return 0, 0.0
 
     def waiting(self) -> float:
@@ -249,7 +248,7 @@ class KeyFile:
     def _failed(self) -> WrongPassphrase:
         failures = self._failures()[0] + 1
         with suppress(Disk):  # on a medium that cannot be written there is nowhere to count
-            write_whole(self._tries, f"{failures} {self._now()}".encode("ascii"))
+            write_whole(self._tries, msgspec.msgpack.encode((failures, self._now())))
         return WrongPassphrase(failures=failures, wait=_pause(failures))
 
 
@@ -257,6 +256,11 @@ def _pause(failures: int) -> int:
     if failures <= FREE_TRIES:
         return 0
     return min(LONGEST_WAIT, 1 << min(failures - FREE_TRIES, 16))
+
+
+def encoded(file: SlotFile) -> bytes:
+    """Return the slots as they lie on the disk."""
+    return msgspec.msgpack.encode(file)
 
 
 def _seal(file: SlotFile, key: bytes) -> bytes:

@@ -1,10 +1,10 @@
 """Vaults as a whole: made, opened, damaged, copied, brought up to date."""
 
-import json
 import os
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desktop.vault import keys, vault
@@ -163,9 +163,9 @@ def _no_keys(path):
 def _edited_slots(change):
     def harm(path):
         for copy in path.glob("keys-*"):
-            file = json.loads(copy.read_text())
+            file = msgspec.msgpack.decode(copy.read_bytes())
             change(file)
-            copy.write_text(json.dumps(file))
+            copy.write_bytes(msgspec.msgpack.encode(file))
 
     return harm
 
@@ -179,8 +179,8 @@ def _edited_slots(change):
         _random,
         _plain,
         _no_keys,
-        _edited_slots(lambda file: [slot.update(salt="YQ==") for slot in file["slots"]]),
-        _edited_slots(lambda file: [slot.update(nonce="YQ==") for slot in file["slots"]]),
+        _edited_slots(lambda file: [slot.update(salt=b"a") for slot in file["slots"]]),
+        _edited_slots(lambda file: [slot.update(nonce=b"a") for slot in file["slots"]]),
         _edited_slots(lambda file: [slot["cost"].update(lanes=99) for slot in file["slots"]]),
         _edited_slots(lambda file: file["slots"].pop()),
     ],

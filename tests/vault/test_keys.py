@@ -86,7 +86,7 @@ def test_tampered_slots_are_refused(vault):
     file = vault.key_file.read()
     stolen = msgspec.structs.replace(file, slots=file.slots[:1])
     for name in ("keys-1", "keys-2"):
-        (vault.path / name).write_bytes(msgspec.json.encode(stolen))
+        (vault.path / name).write_bytes(keys.encoded(stolen))
     with pytest.raises(VaultDamaged):
         vault.key_file.open(PASSPHRASE)
 
@@ -96,7 +96,7 @@ def test_a_slot_that_asks_for_too_little_work_is_refused(vault):
     weak = [msgspec.structs.replace(slot, cost=keys.Cost(8, 1, 1)) for slot in file.slots]
     forged = msgspec.structs.replace(file, slots=tuple(weak))
     for name in ("keys-1", "keys-2"):
-        (vault.path / name).write_bytes(msgspec.json.encode(forged))
+        (vault.path / name).write_bytes(keys.encoded(forged))
     with pytest.raises(VaultDamaged):
         vault.key_file.open(PASSPHRASE)
 
