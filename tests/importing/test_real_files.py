@@ -10,7 +10,7 @@ from desktop.services.importing.plan import plan_import
 from desktop.services.importing.run import run_import
 from desktop.services.tabular.errors import AmbiguousDates
 
-DATA = Path(os.environ.get("HOLDFAST_TEST_DATA") or Path(__file__).parents[3] / "shared" / "data")
+DATA = Path(os.environ.get("HOLDFAST_TEST_DATA") or "no such folder")
 MAVEN = DATA / "maven_crm"
 STAGES = {"Prospecting": "prospect", "Engaging": "contacted", "Won": "won", "Lost": "lost"}
 DEALS = (
