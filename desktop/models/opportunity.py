@@ -76,6 +76,7 @@ OPPORTUNITY = record(
 )
 
 STANDARD_PIPELINE = derived_id("pipeline", "standard")
+STANDARD_PIPELINE_NAME = _m("Standard pipeline")
 STANDARD_STAGES = (
     ("prospect", _m("Potential customer"), "10", "open", 30),
     ("contacted", _m("Initial contact"), "25", "open", 21),

@@ -5,12 +5,16 @@ standard pipeline.
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desktop.models.opportunity import STANDARD_PIPELINE, STANDARD_STAGES, standard_stage_id
+from desktop.models.opportunity import (
+    STANDARD_PIPELINE,
+    STANDARD_PIPELINE_NAME,
+    STANDARD_STAGES,
+    standard_stage_id,
+)
 from desktop.vault import keys
 from desktop.vault.batch import Batch
 from desktop.vault.model import Model
 from desktop.vault.vault import Vault
-from sync.language import mark as _m
 
 STANDARD_CLOCK = 1
 _EVER_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -55,7 +59,7 @@ def _standard_pipeline(batch: Batch) -> None:
     alike: dict[str, object] = {"owner": None, "created_by": None, "created_at": _EVER_SINCE}
     batch.create(
         "pipeline",
-        {"name": _m("Standard pipeline"), "position": 1, **alike},
+        {"name": STANDARD_PIPELINE_NAME, "position": 1, **alike},
         record=STANDARD_PIPELINE,
         clock=STANDARD_CLOCK,
     )

@@ -12,6 +12,7 @@ from desktop.services.query.literals import (
     plain_of,
     start_of,
 )
+from desktop.services.query.naming import naming_fields, wordings
 from desktop.services.query.syntax import (
     BadComparison,
     Comparison,
@@ -212,14 +213,8 @@ def _on_link(field: Field, tree: Comparison, reader: Reader) -> Condition:
     column = quoted(field.name)
     if all(is_id(text) for text in texts) and tree.operator != "~":
         return _simple(field.name, tree, tuple(texts))
-    names = ["id", target.title] + [name for name in ("code", "number") if name in target.by_name]
-    names = [
-        name
-        for name in dict.fromkeys(names)
-        if name == "id" or target.field(name).kind is not Kind.LINK
-    ]
-    if target.worded:
-        texts += [message for text in texts if (message := _message_of(text, reader))]
+    names = ("id", *naming_fields(target))
+    texts = [word for text in texts for word in wordings(target, text)]
     matcher = "LIKE '%' || ? || '%'" if tree.operator == "~" else "= ?"
     anyone = " OR ".join(f"{quoted(name)} {matcher}" for name in names for _text in texts)
     parameters: tuple[Plain, ...] = tuple(text for _name in names for text in texts)
@@ -227,13 +222,3 @@ def _on_link(field: Field, tree: Comparison, reader: Reader) -> Condition:
     if tree.operator == "!=":
         inside = f"NOT coalesce(({inside}), 0)"
     return Condition(inside, parameters)
-
-
-def _message_of(text: str, reader: Reader) -> str | None:
-    """Return the message id that is shown as ``text`` in the current language, for standard
-    titles.
-    """
-    del reader
-    from desktop.models.opportunity import STANDARD_STAGES
-
-    return next((name for _code, name, *_rest in STANDARD_STAGES if _(name) == text), None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from desktop.services.query.naming import naming_fields, wordings
 from desktop.services.records.reading import Record, find_row, get_record
 from desktop.services.records.typed import typed_value
 from desktop.services.tabular.column import tidy
@@ -155,28 +156,11 @@ def find_linked(connection: Connection, target: Entity, one: Field, text: str, b
     if separator and column in target.by_name:
         found = _matching(connection, target, (column,), (value,))
     else:
-        found = _matching(connection, target, _naming(target), _wordings(target, text))
+        found = _matching(connection, target, naming_fields(target), wordings(target, text))
     if len(found) == 1:
         return found[0]
     reason = "link_ambiguous" if found else "link_missing"
     raise InvalidValue(entity=target.name, field=one.name, value=text, reason=reason)
-
-
-def _naming(target: Entity) -> tuple[str, ...]:
-    """Return the fields by which a person names a record, the code first."""
-    names = [name for name in ("code", "number") if name in target.by_name]
-    if target.field(target.title).kind is not Kind.LINK:
-        names.append(target.title)
-    return tuple(dict.fromkeys(names))
-
-
-def _wordings(target: Entity, text: str) -> tuple[str, ...]:
-    if not target.worded:
-        return (text,)
-    from desktop.models.opportunity import STANDARD_STAGES
-
-    messages = [name for _code, name, *_rest in STANDARD_STAGES if _(name) == text]
-    return (text, *messages)
 
 
 def _matching(
