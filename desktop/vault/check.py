@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy import Connection
 
 from desktop.vault.raw import raw
@@ -138,8 +137,3 @@ def _blobs(connection: Connection, vault: Vault) -> Finding:
     names = [str(row[0]) for row in rows] if "attachment" in vault.schema.by_name else []
     broken = [name for name in names if store.holds(name) and not store.is_whole(name)]
     return Finding("blobs", not broken, "; ".join(broken[:3]))
-
-
-def summary(findings: list[Finding]) -> bytes:
-    """Return the findings as the command line prints them."""
-    return msgspec.json.encode({"ok": all(finding.ok for finding in findings), "checks": findings})
