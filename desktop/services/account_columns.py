@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import Connection
 
+from desktop.services import orders
 from desktop.services.query.literals import day_of
 from desktop.services.records.reading import Record
 from desktop.vault.vault import Vault, meta
@@ -39,7 +40,7 @@ _PAID = (
 )
 _ORDERED = (
     'SELECT account, sum(amount) FROM "order" WHERE life = 0 AND amount_currency = ? '
-    "AND coalesce(status, '') <> 'cancelled' "
+    f"AND {orders.COUNTS} "
     "AND account IN (SELECT value FROM json_each(?)) GROUP BY account"
 )
 _CONTACTED = (

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from desktop.services import orders
 from desktop.services.query.literals import day_of
 from desktop.vault.vault import Vault, meta
 from sync.values import MONEY_SCALE, Money, unscaled
@@ -90,7 +91,7 @@ def _paid(connection: Connection, account: str, currency: str, after: date, unti
 def _ordered(connection: Connection, account: str, currency: str) -> int:
     row = connection.exec_driver_sql(
         'SELECT coalesce(sum(amount), 0) FROM "order" WHERE account = ? AND life = 0 '
-        "AND amount_currency = ? AND coalesce(status, '') <> 'cancelled'",
+        f"AND amount_currency = ? AND {orders.COUNTS}",
         (account, currency),
     ).one()
     return int(row[0])

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from desktop.services import orders
 from desktop.services.pipeline import Board, board
 from desktop.services.query.conditions import Condition
 from desktop.services.query.literals import day_of
@@ -48,17 +49,17 @@ class Overview:
 def overview(vault: Vault, wish: Wish, *, owned_by_me: bool = False) -> Overview:
     """Return the figures of the period that ``wish`` gives."""
     deals = replace(wish, where="owner = me") if owned_by_me else wish
-    orders = replace(wish, where="account.owner = me") if owned_by_me else wish
+    narrowed = replace(wish, where="account.owner = me") if owned_by_me else wish
     standing = board(vault, wish.pipeline, deals.where, limit=0)
     now = funnel(vault, deals)
     with vault.read() as connection:
         currency = currency_of(connection)
-        repurchases = repurchase_rate(connection, vault, orders)
-        owed, owing = outstanding(connection, vault, orders, currency)
+        repurchases = repurchase_rate(connection, vault, narrowed)
+        owed, owing = outstanding(connection, vault, narrowed, currency)
         has_orders = connection.exec_driver_sql('SELECT 1 FROM "order" LIMIT 1').first()
     return Overview(
         now=_then(now, repurchases),
-        before=_a_year_before(vault, deals, orders),
+        before=_a_year_before(vault, deals, narrowed),
         weighted=standing.weighted,
         open_count=standing.count,
         outstanding=owed,
@@ -82,14 +83,14 @@ def _then(found: Funnel, repurchases: float | None) -> Then:
     )
 
 
-def _a_year_before(vault: Vault, deals: Wish, orders: Wish) -> Then | None:
+def _a_year_before(vault: Vault, deals: Wish, narrowed: Wish) -> Then | None:
     if deals.since is None:
         return None
     until = deals.until or date.today()  # noqa: DTZ011 - the person's own day
     begin, end = day_of("-1y", deals.since), day_of("-1y", until)
     found = funnel(vault, replace(deals, since=begin, until=end))
     with vault.read() as connection:
-        former = replace(orders, since=begin, until=end)
+        former = replace(narrowed, since=begin, until=end)
         repurchases = repurchase_rate(connection, vault, former)
     return _then(found, repurchases)
 
@@ -106,9 +107,7 @@ def repurchase_rate(connection: Connection, vault: Vault, wish: Wish) -> float |
 
 
 def _orders(connection: Connection, vault: Vault, wish: Wish) -> Condition:
-    counted = Condition(
-        "account IS NOT NULL AND ordered_on IS NOT NULL AND coalesce(status, '') <> 'cancelled'"
-    )
+    counted = Condition(f"account IS NOT NULL AND ordered_on IS NOT NULL AND {orders.COUNTS}")
     return chosen(connection, vault, "order", wish, "ordered_on").and_(counted)
 
 

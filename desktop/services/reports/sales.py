@@ -2,13 +2,14 @@
 
 from sqlalchemy import Connection
 
+from desktop.services import orders
 from desktop.services.query.conditions import Condition
 from desktop.services.reports.basis import Wish, chosen, currency_of
 from desktop.services.reports.results import MonthSales, Sales
 from desktop.vault.vault import Vault
 from sync.values import MONEY_SCALE, unscaled
 
-_COUNTED = "coalesce(status, '') <> 'cancelled' AND ordered_on IS NOT NULL"
+_COUNTED = f"{orders.COUNTS} AND ordered_on IS NOT NULL"
 
 
 def sales(vault: Vault, wish: Wish | None = None) -> Sales:

@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from desktop.services import orders
 from desktop.services.query.conditions import Condition
 from desktop.services.reports.basis import Wish, chosen, currency_of
 from desktop.services.reports.purchases import Transaction
@@ -17,8 +18,7 @@ from desktop.vault.vault import Vault
 from sync.values import MONEY_SCALE, unscaled
 
 _USABLE = (
-    "account IS NOT NULL AND ordered_on IS NOT NULL AND amount IS NOT NULL "
-    "AND coalesce(status, '') <> 'cancelled'"
+    f"account IS NOT NULL AND ordered_on IS NOT NULL AND amount IS NOT NULL AND {orders.COUNTS}"
 )
 
 
