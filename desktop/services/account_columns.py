@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from desktop.services import orders
 from desktop.services.query.literals import day_of
 from desktop.services.records.reading import Record
-from desktop.vault.vault import Vault, meta
+from desktop.vault.facts import meta
+from desktop.vault.vault import Vault
 from sync.language import mark as _m
 from sync.schema import Entity, Field, Kind
 from sync.values import Plain

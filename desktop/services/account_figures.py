@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from desktop.services import orders
 from desktop.services.query.literals import day_of
-from desktop.vault.vault import Vault, meta
+from desktop.vault.facts import meta
+from desktop.vault.vault import Vault
 from sync.values import MONEY_SCALE, Money, unscaled
 
 _HUNDRED = 100

@@ -19,9 +19,10 @@ from desktop.services.progress import Progress, Silent
 from desktop.services.query.conditions import Condition, condition_of
 from desktop.services.records.reading import reader_of
 from desktop.services.tabular.writing import write_table
+from desktop.vault.facts import meta
 from desktop.vault.tables import quoted
 from desktop.vault.values import from_columns
-from desktop.vault.vault import Vault, meta
+from desktop.vault.vault import Vault
 from desktop.vault.words import folded
 from sync.language import _
 from sync.schema import Entity, Field, Kind, UnknownField

@@ -6,8 +6,9 @@ import msgspec
 
 from desktop.services.query.conditions import condition_of
 from desktop.services.records.reading import Query, reader_of, select_ids
+from desktop.vault.facts import meta
 from desktop.vault.tables import quoted
-from desktop.vault.vault import Vault, meta
+from desktop.vault.vault import Vault
 from sync.schema import Kind
 from sync.values import MONEY_SCALE, Money, unscaled
 

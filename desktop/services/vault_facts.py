@@ -5,8 +5,9 @@ from typing import Any
 
 from desktop.vault import keys
 from desktop.vault.errors import RecordNotFound
+from desktop.vault.facts import meta
 from desktop.vault.tables import quoted
-from desktop.vault.vault import FORMAT, Vault, meta
+from desktop.vault.vault import FORMAT, Vault
 
 
 def record_counts(vault: Vault) -> dict[str, int]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from desktop.vault.engine import as_facts, connect
 from desktop.vault.errors import FileUnreadable, NotABackup, VaultDamaged, VaultExists
-from desktop.vault.vault import DATABASE, UNFINISHED, Vault
+from desktop.vault.folder import DATABASE, UNFINISHED
+from desktop.vault.vault import Vault
 from sync.errors import HoldfastError
 
 _KEY_FILES = ("keys-1", "keys-2")

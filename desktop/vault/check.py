@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from desktop.vault.facts import meta
 from desktop.vault.raw import raw
 from desktop.vault.search import searched_columns
 from desktop.vault.tables import quoted, search_table
-from desktop.vault.vault import Vault, meta
+from desktop.vault.vault import Vault
 from sync.change import CHAIN_START, chain_parts, digest_of
 from sync.schema import Entity, Kind
 

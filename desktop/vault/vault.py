@@ -7,7 +7,6 @@ all programs on this vault.
 
 import logging
 import secrets
-import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,7 +17,10 @@ from sqlalchemy import Connection, Engine
 from desktop.vault import derive, keys
 from desktop.vault.batch import Author, Batch, Written
 from desktop.vault.engine import as_facts, open_engine
-from desktop.vault.errors import NotAVault, VaultDamaged, VaultError, VaultExists
+from desktop.vault.errors import NotAVault, VaultDamaged, VaultError
+from desktop.vault.facts import meta, set_meta
+from desktop.vault.fitting import custom_fields, fit, whole
+from desktop.vault.folder import DATABASE, UNFINISHED, is_vault, make_room
 from desktop.vault.migrate import upgrade
 from desktop.vault.model import CUSTOM_FIELD, Model
 from desktop.vault.raw import raw
@@ -27,10 +29,7 @@ from sync.clock import HybridClock, wall_millis
 from sync.ids import new_id
 from sync.schema import Entity, Schema
 
-DATABASE = "holdfast.db"
 FORMAT = 1
-UNFINISHED = "unfinished"
-"""Marks the folder of a vault that is still being made."""
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +80,7 @@ class Vault:
             EmptyPassphrase, Disk
         """
         with as_facts(path):
-            _make_room(path)
+            make_room(path)
         vault_id, person, key = new_id(), new_id(), secrets.token_bytes(keys.KEY_BYTES)
         recovery = keys.new_recovery_key()
         own = keys.wrap(
@@ -126,7 +125,7 @@ class Vault:
         with engine.connect() as connection, connection.begin():
             for name, value in facts.items():
                 set_meta(connection, name, value)
-            _fit(connection, model)
+            fit(connection, model)
 
     @classmethod
     def open(cls, path: Path, secret: str, model: Model) -> "Vault":
@@ -135,7 +134,7 @@ class Vault:
         Raises:
             NotAVault, WrongPassphrase, VaultLocked, VaultDamaged, VaultNewer
         """
-        if not _is_vault(path):
+        if not is_vault(path):
             raise NotAVault(path=str(path))
         key, slot = keys.KeyFile(path).open(secret)
         return cls.open_with_key(path, key, slot, model)
@@ -151,11 +150,11 @@ class Vault:
             engine = open_engine(path / DATABASE, key)
             upgrade(engine, backup_to=path, model=model)
             with engine.connect() as connection, connection.begin():
-                fits = meta(connection, "schema") == derive.fingerprint(_whole(connection, model))
+                fits = meta(connection, "schema") == derive.fingerprint(whole(connection, model))
             if not fits:
                 writer = engine.execution_options(writes=True)
                 with writer.connect() as connection, connection.begin():
-                    _fit(connection, model)
+                    fit(connection, model)
             return cls(path, engine, key, model, slot)
 
     def finish(self) -> None:
@@ -292,7 +291,7 @@ class Vault:
 
     def _finish(self, connection: Connection, batch: Batch) -> None:
         if CUSTOM_FIELD in batch.written.records:
-            _fit(connection, self._built_in)
+            fit(connection, self._built_in)
         connection.exec_driver_sql(
             "UPDATE batch SET (first, last) = (SELECT min(n), max(n) FROM change "
             "WHERE n >= ? AND batch = batch.n) WHERE n = ?",
@@ -302,7 +301,7 @@ class Vault:
         set_meta(connection, "chain", batch.log.chain.hex())
 
     def _reload(self, connection: Connection) -> None:
-        self._model = self._built_in.with_fields(_custom_fields(connection))
+        self._model = self._built_in.with_fields(custom_fields(connection))
 
     def on_change(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` after every committed batch, in the writing thread; return how to
@@ -322,65 +321,6 @@ class Vault:
             for name, value in values.items():
                 set_meta(connection, name, value)
             connection.commit()
-
-
-def _is_vault(path: Path) -> bool:
-    try:
-        return (path / DATABASE).is_file() and not (path / UNFINISHED).exists()
-    except OSError:  # such as a name longer than any file's
-        return False
-
-
-def _make_room(path: Path) -> None:
-    """Make the folder of a new vault, in the place of one whose making was interrupted."""
-    if (path / UNFINISHED).is_file():
-        for part in (*path.glob(f"{DATABASE}*"), *path.glob("keys-*")):
-            part.unlink()
-        shutil.rmtree(path / "blobs", ignore_errors=True)
-        (path / UNFINISHED).unlink()
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise VaultExists(path=str(path))
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (path / UNFINISHED).touch()
-    (path / "blobs").mkdir(mode=0o700)
-    (path / DATABASE).touch(mode=0o600)
-
-
-def meta(connection: Connection, name: str) -> str | None:
-    """Return one of the vault's own facts."""
-    row = connection.exec_driver_sql("SELECT value FROM meta WHERE name = ?", (name,)).first()
-    return str(row[0]) if row and row[0] is not None else None
-
-
-def set_meta(connection: Connection, name: str, value: str) -> None:
-    """Store one of the vault's own facts, in the transaction of ``connection``."""
-    connection.exec_driver_sql(
-        "INSERT INTO meta (name, value) VALUES (?, ?) "
-        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, value),
-    )
-
-
-def _custom_fields(connection: Connection) -> list[Mapping[str, int | str | None]]:
-    rows = connection.exec_driver_sql(f"SELECT * FROM {CUSTOM_FIELD} WHERE life = 0 ORDER BY n")
-    return [dict(row) for row in rows.mappings()]
-
-
-def _whole(connection: Connection, built_in: Model) -> Schema:
-    """Return the built-in schema with the custom fields this database has."""
-    known = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master")}
-    if CUSTOM_FIELD not in known:
-        return built_in.schema
-    return built_in.with_fields(_custom_fields(connection)).schema
-
-
-def _fit(connection: Connection, built_in: Model) -> None:
-    """Make the tables fit the built-in schema and the custom fields, where they do not yet."""
-    schema = _whole(connection, built_in)
-    wanted = derive.fingerprint(schema)
-    if meta(connection, "schema") != wanted:
-        derive.fit(connection, schema)
-        set_meta(connection, "schema", wanted)
 
 
 def offset_from(hub_millis: int) -> int:

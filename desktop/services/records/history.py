@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from desktop.services.records.reading import find_row, titles_for
 from desktop.vault.errors import RecordNotFound
+from desktop.vault.facts import meta
 from desktop.vault.values import Value, from_columns
-from desktop.vault.vault import Vault, meta
+from desktop.vault.vault import Vault
 from sync.change import Edit, Op
 from sync.clock import clock_at, time_of
 from sync.schema import Entity, Field, Kind

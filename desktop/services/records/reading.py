@@ -16,9 +16,10 @@ from sqlalchemy import Connection
 from desktop.services.query.conditions import Condition, Reader, condition_of
 from desktop.services.query.literals import BadLiteral
 from desktop.vault.errors import RecordAmbiguous, RecordNotFound
+from desktop.vault.facts import meta
 from desktop.vault.tables import BOOKKEEPING, quoted
 from desktop.vault.values import Value, read_field
-from desktop.vault.vault import Vault, meta
+from desktop.vault.vault import Vault
 from sync.language import _
 from sync.schema import Entity, Field, Kind
 from sync.values import Plain

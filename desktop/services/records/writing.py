@@ -12,8 +12,9 @@ from desktop.services.tabular.column import tidy
 from desktop.services.tabular.texts import split_tags
 from desktop.vault.batch import Batch
 from desktop.vault.errors import InvalidValue, RecordNotFound
+from desktop.vault.facts import meta
 from desktop.vault.tables import quoted
-from desktop.vault.vault import Vault, meta
+from desktop.vault.vault import Vault
 from sync.ids import is_id
 from sync.language import _
 from sync.schema import Entity, Field, Kind

@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from desktop.services.query.conditions import Condition, condition_of
 from desktop.services.records.reading import reader_of
-from desktop.vault.vault import Vault, meta
+from desktop.vault.facts import meta
+from desktop.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from desktop.services.records.writing import read_values
 from desktop.services.syncing.errors import ConflictNotFound
 from desktop.vault.batch import Batch
 from desktop.vault.errors import RecordNotFound
+from desktop.vault.facts import meta
 from desktop.vault.values import Value, from_columns
-from desktop.vault.vault import Vault, meta
+from desktop.vault.vault import Vault
 from sync.language import _
 from sync.language import mark as _m
 from sync.merge import LIFE

@@ -15,9 +15,10 @@ from desktop.services.syncing.errors import HubRefused, HubUnreachable, NotJoine
 from desktop.services.syncing.outbox import next_segment, pending_units
 from desktop.vault.batch import Batch
 from desktop.vault.derive import fingerprint
+from desktop.vault.facts import meta, set_meta
 from desktop.vault.model import CUSTOM_FIELD
 from desktop.vault.receiving import forget, receive
-from desktop.vault.vault import Vault, meta, offset_from, set_meta
+from desktop.vault.vault import Vault, offset_from
 from sync import wire
 from sync.clock import clock_at, time_of, wall_millis
 from sync.values import utc_text
