@@ -26,6 +26,7 @@ CONFLICT = Entity(
     order="-arrived_at",
     icon="git-merge",
     system=True,
+    about=("about_entity", "about_record", "unit"),
     fields=(
         Field("about_entity", Kind.TEXT, _m("Kind of record"), required=True),
         Field("about_record", Kind.TEXT, _m("Record"), required=True, index=True),

@@ -131,6 +131,13 @@ class Entity(msgspec.Struct, frozen=True, dict=True, omit_defaults=True):
         worded: Titles of standard records are message ids and are translated when shown.
         parts_of: Name of the link field to the record this one is a part of (an order's line), or
         "".
+        about: The two columns, kind of record and id, that name the record this one is about
+        (an attachment); it is seen by whoever sees that record. A third names the merge unit it
+        is about, which must be seen as well.
+        readers: The action a person must have a right to, to see any of these; "" for all who
+        have a right to the records.
+        writers: The action a person must have a right to, to write these; "" as above.
+        append_only: Never changed, moved to the trash or taken back.
     """
 
     name: str
@@ -144,6 +151,10 @@ class Entity(msgspec.Struct, frozen=True, dict=True, omit_defaults=True):
     custom: bool = False
     system: bool = False
     worded: bool = False
+    about: tuple[str, ...] = ()
+    readers: str = ""
+    writers: str = ""
+    append_only: bool = False
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:

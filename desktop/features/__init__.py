@@ -13,12 +13,14 @@ from desktop.features import (
     leads,
     orders,
     pipeline,
+    security,
     workspace,
 )
 from desktop.registry import Feature
 
 ALL: tuple[Feature, ...] = (
     workspace.FEATURE,
+    security.FEATURE,
     customers.FEATURE,
     leads.FEATURE,
     pipeline.FEATURE,

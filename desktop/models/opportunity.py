@@ -17,6 +17,7 @@ from desktop.models.fields import (
 from desktop.vault.model import LookUp, Row
 from sync.ids import derived_id
 from sync.language import mark as _m
+from sync.rights import ADMINISTER
 from sync.values import Plain
 
 PIPELINE = record(
@@ -26,6 +27,7 @@ PIPELINE = record(
     text("name", _m("Name"), required=True, search=True),
     integer("position", _m("Position")),
     icon="columns",
+    writers=ADMINISTER,
     order="position",
     worded=True,
 )
@@ -49,6 +51,7 @@ STAGE = record(
     ),
     integer("stalled_days", _m("Stalled after (days)")),
     icon="flag",
+    writers=ADMINISTER,
     order="position",
     worded=True,
 )

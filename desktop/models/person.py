@@ -1,7 +1,8 @@
 """Who works with the program, and the units they belong to."""
 
-from desktop.models.fields import email, flag, link, phone, record, text
+from desktop.models.fields import email, flag, link, phone, record, tags, text
 from sync.language import mark as _m
+from sync.rights import ADMINISTER
 
 PERSON = record(
     "person",
@@ -11,9 +12,11 @@ PERSON = record(
     text("user", _m("User name"), index=True),
     email("email", _m("E-mail"), search=True, index=True),
     phone("phone", _m("Phone"), search=True),
+    tags("roles", _m("Roles")),
     flag("inactive", _m("Has left")),
     link("owner", _m("Owner"), "person", group="belonging"),
     icon="user",
+    writers=ADMINISTER,
 )
 
 UNIT = record(
@@ -23,4 +26,5 @@ UNIT = record(
     text("name", _m("Name"), required=True, search=True),
     link("parent", _m("Belongs to"), "unit"),
     icon="tree-structure",
+    writers=ADMINISTER,
 )

@@ -4,6 +4,7 @@ import sync.conflict
 from desktop.models.fields import choice, flag, integer, long_text, record, text, with_common
 from desktop.vault.model import CUSTOM_FIELD
 from sync.language import mark as _m
+from sync.rights import ADMINISTER
 from sync.schema import Kind
 
 TAG = record(
@@ -45,6 +46,7 @@ CUSTOM_FIELD_RECORD = record(
     flag("is_local", _m("Only on this machine")),
     icon="text-aa",
     system=True,
+    writers=ADMINISTER,
 )
 
 IMPORT_PROFILE = record(
@@ -69,6 +71,7 @@ ATTACHMENT = record(
     integer("size", _m("Size (bytes)")),
     text("sha256", _m("Checksum"), index=True, form=False),
     icon="paperclip",
+    about=("about_entity", "about_record"),
 )
 
 CONFLICT = with_common(sync.conflict.CONFLICT)

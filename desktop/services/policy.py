@@ -36,7 +36,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     lock_minutes: int | None = None
-    passphrase_bits: int = 40
+    passphrase_bits: int = 36
     no_network: bool = False
     clipboard_seconds: int = 30
     backup_folder: str = ""

@@ -49,7 +49,7 @@ def last_undoable(vault: Vault) -> Undoable | None:
     with vault.read() as connection:
         row = connection.exec_driver_sql(
             "SELECT id, kind, label, last - first + 1 FROM batch AS b WHERE origin = 0 "
-            "AND kind NOT IN ('setup', 'sync', 'undo') "
+            "AND kind NOT IN ('setup', 'sync', 'undo', 'audit') "
             "AND NOT EXISTS (SELECT 1 FROM batch WHERE undoes = b.id) ORDER BY n DESC LIMIT 1"
         ).first()
     return Undoable(row[0], row[1], row[2], int(row[3]), is_undone=False) if row else None

@@ -235,7 +235,7 @@ def test_a_backup_cut_short_leaves_nothing_behind(run, place, tmp_path, cut):
 
 def test_an_interrupted_new_can_be_tried_again(run, cheap_keys, tmp_path, monkeypatch):
     path = tmp_path / "v.holdfast"
-    monkeypatch.setattr(vault, "_fit", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    monkeypatch.setattr(vault, "fit", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
     assert run("new", path).code == 4
     monkeypatch.undo()
     monkeypatch.setenv("HOLDFAST_PASSPHRASE", PASSPHRASE)

@@ -60,6 +60,8 @@ class Record:
             return ""
         if one.kind is Kind.LINK:
             return self.titles.get(str(plain), "")
+        if one.kind is Kind.CHOICE:
+            return next((_(c.label) for c in one.choices if c.code == plain), str(plain))
         return _(str(plain)) if self.entity.worded else str(plain)
 
 
