@@ -25,7 +25,7 @@ def attach(vault: Vault, entity: str, record: str, file: Path) -> Record:
     except OSError as error:
         raise FileUnreadable(path=str(file), detail=str(error.strerror)) from error
     with source, as_facts(vault.path):
-        sha256, size = Blobs(vault).put(source)
+        sha256, size = Blobs.of(vault).put(source)
     with vault.batch("edit", file.name) as batch:
         made = batch.create(
             "attachment",
@@ -50,5 +50,5 @@ def save(vault: Vault, attachment: str, file: Path) -> None:
     """
     record = get_record(vault, "attachment", attachment)
     with as_facts(file), file.open("xb") as out:
-        for chunk in Blobs(vault).chunks(str(record.value("sha256"))):
+        for chunk in Blobs.of(vault).chunks(str(record.value("sha256"))):
             out.write(chunk)

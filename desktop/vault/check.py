@@ -131,10 +131,11 @@ def _search(connection: Connection, vault: Vault) -> Finding:
 def _blobs(connection: Connection, vault: Vault) -> Finding:
     from desktop.vault.blobs import Blobs
 
-    store = Blobs(vault)
+    store = Blobs.of(vault)
     rows = connection.exec_driver_sql(
         "SELECT DISTINCT sha256 FROM attachment WHERE sha256 IS NOT NULL AND life = 0"
     )
-    names = [str(row[0]) for row in rows] if "attachment" in vault.schema.by_name else []
-    broken = [name for name in names if store.holds(name) and not store.is_whole(name)]
+    known = [str(row[0]) for row in rows] if "attachment" in vault.schema.by_name else []
+    names = [store.name_of(sha256) for sha256 in known if store.holds(sha256)]
+    broken = [name for name in names if not store.is_whole(name)]
     return Finding("blobs", not broken, "; ".join(broken[:3]))

@@ -25,6 +25,12 @@ class FileUnreadable(HoldfastError):
     exit = Exit.USAGE
 
 
+class FileTooLarge(HoldfastError):
+    """A file is larger than what can be attached. Facts: limit (bytes)."""
+
+    exit = Exit.USAGE
+
+
 class NotABackup(VaultError):
     """That file is no backup of a vault. Facts: path."""
 
