@@ -37,6 +37,30 @@ class NotABackup(VaultError):
     exit = Exit.USAGE
 
 
+class BackupDamaged(VaultError):
+    """A backup is not what was written. Facts: path, part (database, keys, blob, contents,
+    table).
+    """
+
+    exit = Exit.USAGE
+
+
+class BackupRunning(VaultError):
+    """Another backup of the same vault has not ended. Facts: path."""
+
+
+class NoBackup(VaultError):
+    """There is no backup in that folder. Facts: path."""
+
+    exit = Exit.USAGE
+
+
+class TooEarly(VaultError):
+    """The backup was made before the time asked for. Facts: path, ends (when it was made)."""
+
+    exit = Exit.USAGE
+
+
 class EmptyPassphrase(VaultError):
     """A vault cannot be locked with nothing."""
 
@@ -87,3 +111,23 @@ class WriteAroundLog(HoldfastError):
 
 class Disk(VaultError):
     """The disk did not take or give the data. Facts: path, detail."""
+
+
+class ReadOnly(Disk):
+    """The vault lies where nothing can be written; it can be read. Facts: path, detail."""
+
+
+class VaultGone(Disk):
+    """The folder of an open vault is no longer where it was. Facts: path."""
+
+
+class LocksMissing(VaultError):
+    """Files cannot be locked at that place, so two programs could write at once. Facts: path."""
+
+
+class VaultElsewhere(VaultError):
+    """Another computer has the vault open. Facts: path, host."""
+
+
+class WindowOpen(VaultError):
+    """Another window of this person's programs has the vault open. Facts: path, host, process."""

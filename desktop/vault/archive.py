@@ -1,0 +1,329 @@
+"""The file of a backup: a ZIP that only stores, sealed as a whole under the vault's key.
+
+Its last 32 bytes authenticate everything before them, and an encrypted list says what each part
+must be, so that a changed byte is noticed and the damaged part has a name. Names, times and rights
+inside the ZIP say nothing; names found in a file from elsewhere never become paths.
+"""
+
+import hashlib
+import hmac
+import os
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from desktop.vault import keys
+from desktop.vault.errors import BackupDamaged, FileUnreadable, NotABackup, VaultNewer
+from desktop.vault.folder import DATABASE
+
+FORMAT = 2
+"""Version 1, of program 0.1.0, had neither list nor seal."""
+KEY_FILES = ("keys-1", "keys-2")
+CONTENTS = "contents"
+_BLOB = re.compile(r"blobs/([0-9a-f]{2})/(\1[0-9a-f]{62})")
+_SEAL, _NONCE, _CHUNK = 32, 12, 1024 * 1024
+_FIRST = DATABASE.encode()
+"""The first name in every backup, after the fixed part of its header."""
+_HEADER = 30
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    KeyError,
+    OverflowError,
+    RuntimeError,  # an encryption flag, or a method that is not known
+)
+
+Tick = Callable[[int], None]
+"""Hears how many bytes were done since the last time; what it raises ends the work."""
+
+
+class Part(msgspec.Struct, frozen=True, array_like=True):
+    """One file inside a backup."""
+
+    name: str
+    size: int
+    sha256: bytes
+
+
+class Opener(msgspec.Struct, frozen=True):
+    """One way to open the vault at the time of the backup."""
+
+    kind: str
+    person_name: str
+    made_at: int
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a backup holds, readable with the vault's key alone.
+
+    Attributes:
+        kind: ``whole`` (everything in one file), ``scheduled`` (attached files lie beside it) or
+            ``upgrade`` (from before a migration; attached files stay in the vault).
+        vault: Id of the vault.
+        incarnation: Which copy of it, where it was once restored; else empty.
+        program: Version of the program that wrote the backup.
+        revision: Format of the database.
+        records: How many records of each kind were alive.
+        changes: Number of the last entry in the log.
+        chain: Last link of the device's chain, hex.
+        last_change: When the last batch was written.
+        findings: Names of the checks that the vault itself did not pass.
+        beside: Attached files it needs from the folder it was written to: name and bytes.
+    """
+
+    format: int = FORMAT
+    kind: str
+    vault: str
+    incarnation: str
+    made_at: datetime
+    program: str
+    revision: str
+    records: dict[str, int]
+    changes: int
+    chain: str
+    last_change: datetime | None
+    openers: tuple[Opener, ...] = ()
+    findings: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    beside: tuple[tuple[str, int], ...] = ()
+
+
+# ---------------------------------------------------------------- writing
+
+
+def write_archive(
+    file: Path, key: bytes, manifest: Manifest, sources: Iterable[tuple[str, Path]], tick: Tick
+) -> Manifest:
+    """Write ``sources`` (name inside, path) and their list to the new ``file``, down to the disk.
+
+    A source that is gone by now is left out. Returns the manifest with its parts.
+    """
+    parts: list[Part] = []
+    with zipfile.ZipFile(file, "x", zipfile.ZIP_STORED) as archive:
+        for name, path in sources:
+            try:
+                source = path.open("rb")
+            except FileNotFoundError:
+                continue
+            with source:
+                parts.append(_store(archive, name, source, tick))
+        manifest = msgspec.structs.replace(manifest, parts=tuple(parts))
+        archive.writestr(_entry(CONTENTS), _sealed_list(manifest, key))
+        archive.comment = bytes(_SEAL)
+    with file.open("r+b") as written:
+        seal = _seal_of(written, key, tick)
+        written.seek(-_SEAL, os.SEEK_END)
+        written.write(seal)
+        written.flush()
+        os.fsync(written.fileno())
+    return manifest
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _NO_DATE)
+    entry.create_system, entry.external_attr = 3, 0o600 << 16
+    return entry
+
+
+def _store(archive: zipfile.ZipFile, name: str, source: BinaryIO, tick: Tick) -> Part:
+    entry, digest, size = _entry(name), hashlib.sha256(), 0
+    entry.file_size = os.fstat(source.fileno()).st_size
+    with archive.open(entry, "w") as out:
+        while chunk := source.read(_CHUNK):
+            out.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+            tick(len(chunk))
+    return Part(name, size, digest.digest())
+
+
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(keys.subkey(key, "backup contents"))
+
+
+def _sealed_list(manifest: Manifest, key: bytes) -> bytes:
+    nonce = os.urandom(_NONCE)
+    return nonce + _cipher(key).encrypt(nonce, msgspec.msgpack.encode(manifest), None)
+
+
+def _seal_of(file: BinaryIO, key: bytes, tick: Tick) -> bytes:
+    """Return what the last bytes of ``file`` must be."""
+    seal = hmac.new(keys.subkey(key, "backup"), digestmod=hashlib.sha256)
+    left = file.seek(0, os.SEEK_END) - _SEAL
+    file.seek(0)
+    while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+        seal.update(chunk)
+        left -= len(chunk)
+        tick(len(chunk))
+    return seal.digest()
+
+
+# ---------------------------------------------------------------- reading
+
+
+class Archive:
+    """A backup open for reading. Nothing in it is believed before `damage` has found none."""
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self.path, self._file = path, file
+        with self._reading("table"):
+            self._zip = zipfile.ZipFile(file)
+        entries = self._zip.infolist()
+        self._entries = {e.filename: e for e in entries if _is_ours(e.filename)}
+        if not {DATABASE, *KEY_FILES} & set(self._entries):
+            raise NotABackup(path=str(path))
+        self.is_sealed = CONTENTS in self._entries or len(self._zip.comment) == _SEAL
+        self.has_all = DATABASE in self._entries
+
+    @contextmanager
+    def _reading(self, part: str) -> Iterator[None]:
+        """Turn what a broken file does to its reader into a fact."""
+        try:
+            yield
+        except _UNREADABLE as error:
+            raise BackupDamaged(path=str(self.path), part=part) from error
+        except OSError as error:
+            raise FileUnreadable(path=str(self.path), detail=str(error.strerror)) from error
+
+    @property
+    def blobs(self) -> list[str]:
+        """Names of the attached files inside."""
+        return [match[2] for name in self._entries if (match := _BLOB.fullmatch(name))]
+
+    def read(self, name: str) -> bytes:
+        """Return a small part.
+
+        Raises:
+            BackupDamaged: it is not what was written.
+        """
+        with self.open(name) as source, self._reading(_part(name)):
+            return source.read(_CHUNK * 64)
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[BinaryIO]:
+        """Give a part to be read; it is compared with its checksum when its end is reached.
+
+        Raises:
+            BackupDamaged: it is absent, or was not stored as it is.
+        """
+        entry = self._entries.get(name)
+        if entry is None or entry.compress_type != zipfile.ZIP_STORED:
+            raise BackupDamaged(path=str(self.path), part=_part(name))
+        with self._reading(_part(name)):
+            source = self._zip.open(entry)
+        with source:
+            yield source  # type: ignore[misc]
+
+    def copy(self, name: str, target: Path, tick: Tick) -> bytes:
+        """Write a part to the new file ``target``; return its SHA-256.
+
+        Raises:
+            BackupDamaged: it is not what was written.
+        """
+        digest = hashlib.sha256()
+        with self.open(name) as source, target.open("xb") as out:
+            while True:
+                with self._reading(_part(name)):
+                    chunk = source.read(_CHUNK)
+                if not chunk:
+                    break
+                digest.update(chunk)
+                out.write(chunk)
+                tick(len(chunk))
+            out.flush()
+            os.fsync(out.fileno())
+        return digest.digest()
+
+    def manifest(self, key: bytes) -> Manifest | None:
+        """Return what the backup says of itself; None in one of version 0.1.0.
+
+        Raises:
+            BackupDamaged: the list was changed, or the key is another vault's.
+            VaultNewer: a later version of the program wrote it.
+        """
+        if not self.is_sealed:
+            return None
+        sealed = self.read(CONTENTS)
+        try:
+            plain = _cipher(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+            found = msgspec.msgpack.decode(plain, type=Manifest)
+        except (InvalidTag, ValueError, msgspec.MsgspecError) as error:
+            raise BackupDamaged(path=str(self.path), part=CONTENTS) from error
+        if found.format > FORMAT:
+            raise VaultNewer(path=str(self.path), found=found.format, known=FORMAT)
+        return found
+
+    def damage(self, key: bytes, tick: Tick) -> str:
+        """Read the whole file and return which part of it was changed; nothing where none was."""
+        if not self.is_sealed:
+            return next((_part(name) for name in self._entries if self._differs(name, None)), "")
+        with self._reading("table"):
+            seal = _seal_of(self._file, key, tick)
+            found = self._file.read(_SEAL)
+        if hmac.compare_digest(seal, found):
+            return ""
+        try:
+            manifest = self.manifest(key)
+        except BackupDamaged:
+            return CONTENTS
+        for part in manifest.parts if manifest else ():
+            if self._differs(part.name, part.sha256):
+                return _part(part.name)
+        return "table"
+
+    def _differs(self, name: str, sha256: bytes | None) -> bool:
+        digest = hashlib.sha256()
+        try:
+            with self.open(name) as source, self._reading(_part(name)):
+                while chunk := source.read(_CHUNK):
+                    digest.update(chunk)
+        except BackupDamaged:
+            return True
+        return sha256 is not None and digest.digest() != sha256
+
+
+def _is_ours(name: str) -> bool:
+    return name in (DATABASE, CONTENTS, *KEY_FILES) or _BLOB.fullmatch(name) is not None
+
+
+def _part(name: str) -> str:
+    """Return which part of a backup a name inside it belongs to."""
+    known = {DATABASE: "database", CONTENTS: CONTENTS}
+    return known.get(name, "keys" if name in KEY_FILES else "blob")
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Archive]:
+    """Give the backup in a file.
+
+    Raises:
+        FileUnreadable, NotABackup: it cannot be read, or is something else.
+        BackupDamaged: it was one.
+    """
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise FileUnreadable(path=str(path), detail=str(error.strerror)) from error
+    with file:
+        try:
+            archive = Archive(path, file)
+        except BackupDamaged as error:
+            file.seek(_HEADER)
+            if file.read(len(_FIRST)) != _FIRST:
+                raise NotABackup(path=str(path)) from error
+            raise
+        yield archive
