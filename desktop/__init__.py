@@ -1,3 +1,3 @@
-"""The desktop program: a replica of the firm's records on one person's computer."""
+"""The desktop program: everything that runs on a person's own computer."""
 
 VERSION = "0.1.0"
