@@ -10,9 +10,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from desktop.cli import data, hub, pictures, records, reports, vaults
+from desktop.cli import data, hub, network, pictures, records, reports, vaults
 from desktop.cli.context import Context, NotUnicode, leave_output, writing_out
 from desktop.cli.parser import OneLineParser, with_dashes_kept
+from desktop.services import precautions
 from desktop.services.error_text import describe
 from desktop.services.logs import start_log
 from desktop.services.progress import Cancelled
@@ -39,13 +40,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help=_("print the version"))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for area in (vaults, records, data, reports, hub, pictures):
+    for area in (vaults, records, data, reports, hub, network, pictures):
         area.add_commands(commands, common)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    precautions.take()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -86,6 +86,7 @@ _SENTENCES: dict[str, str] = {
     "UnknownReport": _m("There is no report “{name}”. There are: {known}."),
     "PipelineNotFound": _m("There is no pipeline “{name}”."),
     "HubUnreachable": _m("The hub at {url} cannot be reached: {detail}"),
+    "NetworkOff": _m("No-network mode is on, so the program opens no connection."),
     "HubRefused": _m("The hub refused: {code}."),
     "NotJoined": _m("This vault has not joined a hub. Use: holdfast join URL CODE"),
     "AlreadyJoined": _m("This vault has already joined {url}."),

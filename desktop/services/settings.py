@@ -18,6 +18,8 @@ THEMES = ("system", "light", "dark", "high_contrast")
 DENSITIES = ("compact", "comfortable")
 LOCK_MINUTES = (0, 5, 10, 30, 60)
 """Idle minutes after which the vault locks itself; 0 is never."""
+CLIPBOARD_SECONDS = (10, 30, 60, 0)
+"""Seconds after which a copied sensitive value leaves the clipboard; 0 is never."""
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +72,17 @@ class Settings:
         """One of `LOCK_MINUTES`."""
         minutes = self.get("lock_minutes", 10)
         return minutes if minutes in LOCK_MINUTES else 10
+
+    @property
+    def no_network(self) -> bool:
+        """Whether the person chose that the program opens no socket."""
+        return self.get("no_network", False)
+
+    @property
+    def clipboard_seconds(self) -> int:
+        """One of `CLIPBOARD_SECONDS`."""
+        seconds = self.get("clipboard_seconds", 30)
+        return seconds if seconds in CLIPBOARD_SECONDS else 30
 
     @property
     def last_vault(self) -> Path | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.services import precautions
 from desktop.services.tabular.errors import TabularError
 from desktop.services.tabular.legacy import SECONDS_LIMIT, Message, packed
 from desktop.services.tabular.workbook import (
@@ -24,6 +25,7 @@ MEMORY_LIMIT = 2 << 30
 
 def main(arguments: list[str]) -> None:
     """Answer one request."""
+    precautions.take()
     _cap()
     path, wanted = Path(arguments[0]), arguments[1] if len(arguments) > 1 else None
     try:
