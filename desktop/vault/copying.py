@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop.vault.archive import Manifest, Tick
-from desktop.vault.engine import as_facts, connect
+from desktop.vault.engine import as_facts, attachable, connect
 from desktop.vault.errors import VaultDamaged
 from desktop.vault.raw import RawConnection
 from desktop.vault.tables import quoted
@@ -63,7 +63,7 @@ def copy_database(driver: RawConnection, file: Path, tick: Tick) -> None:
 
     with as_facts(file):
         file.touch(mode=0o600, exist_ok=False)
-        with watched(driver, report):
+        with attachable(driver, file), watched(driver, report):
             driver.execute("VACUUM INTO ?", (str(file),))
 
 

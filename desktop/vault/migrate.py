@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from desktop.vault.derive import fingerprint
+from desktop.vault.engine import attachable
 from desktop.vault.errors import VaultDamaged, VaultNewer
 from desktop.vault.model import Model
 from desktop.vault.raw import raw
@@ -66,7 +67,9 @@ def _copy_beside(engine: Engine, folder: Path) -> Path:
     moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     copy = target / f"before-upgrade-{moment}.db"
     with engine.connect() as connection:
-        raw(connection).execute("VACUUM INTO ?", (str(copy),))
+        driver = raw(connection)
+        with attachable(driver, copy):
+            driver.execute("VACUUM INTO ?", (str(copy),))
     return copy
 
 

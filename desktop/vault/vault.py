@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from desktop.vault import derive, keys
 from desktop.vault.batch import Author, Batch, Written
-from desktop.vault.engine import as_facts, open_engine
+from desktop.vault.engine import as_facts, attachable, open_engine
 from desktop.vault.errors import NotAVault, VaultDamaged, VaultError
 from desktop.vault.facts import meta, set_meta
 from desktop.vault.fitting import custom_fields, fit, whole
@@ -209,7 +209,8 @@ class Vault:
         is used.
         """
         with as_facts(self.path / DATABASE), self._engine.connect() as connection:
-            raw(connection).execute("VACUUM INTO ?", (str(file),))
+            with attachable(raw(connection), file):
+                raw(connection).execute("VACUUM INTO ?", (str(file),))
 
     def subkey(self, purpose: str) -> bytes:
         """Return a key for one purpose (blobs, drafts), derived from the vault key."""
