@@ -28,9 +28,8 @@ from desktop.vault.folder import DATABASE
 
 FORMAT = 2
 """Version 1, of program 0.1.0, had neither list nor seal."""
-KEY_FILES = ("keys-1", "keys-2")
-CONTENTS = "contents"
-_BLOB = re.compile(r"blobs/([0-9a-f]{2})/(\1[0-9a-f]{62})")
+CONTENTS, BLOBS = "contents", "blobs"
+_BLOB = re.compile(rf"{BLOBS}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})")
 _SEAL, _NONCE, _CHUNK = 32, 12, 1024 * 1024
 _FIRST = DATABASE.encode()
 """The first name in every backup, after the fixed part of its header."""
@@ -106,7 +105,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_archive(
-    file: Path, key: bytes, manifest: Manifest, sources: Iterable[tuple[str, Path]], tick: Tick
+    file: Path, key: keys.Key, manifest: Manifest, sources: Iterable[tuple[str, Path]], tick: Tick
 ) -> Manifest:
     """Write ``sources`` (name inside, path) and their list to the new ``file``, down to the disk.
 
@@ -151,16 +150,16 @@ def _store(archive: zipfile.ZipFile, name: str, source: BinaryIO, tick: Tick) ->
     return Part(name, size, digest.digest())
 
 
-def _cipher(key: bytes) -> AESGCM:
+def _cipher(key: keys.Key) -> AESGCM:
     return AESGCM(keys.subkey(key, "backup contents"))
 
 
-def _sealed_list(manifest: Manifest, key: bytes) -> bytes:
+def _sealed_list(manifest: Manifest, key: keys.Key) -> bytes:
     nonce = os.urandom(_NONCE)
     return nonce + _cipher(key).encrypt(nonce, msgspec.msgpack.encode(manifest), None)
 
 
-def _seal_of(file: BinaryIO, key: bytes, tick: Tick) -> bytes:
+def _seal_of(file: BinaryIO, key: keys.Key, tick: Tick) -> bytes:
     """Return what the last bytes of ``file`` must be."""
     seal = hmac.new(keys.subkey(key, "backup"), digestmod=hashlib.sha256)
     left = file.seek(0, os.SEEK_END) - _SEAL
@@ -184,7 +183,7 @@ class Archive:
             self._zip = zipfile.ZipFile(file)
         entries = self._zip.infolist()
         self._entries = {e.filename: e for e in entries if _is_ours(e.filename)}
-        if not {DATABASE, *KEY_FILES} & set(self._entries):
+        if not {DATABASE, *keys.NAMES} & set(self._entries):
             raise NotABackup(path=str(path))
         self.is_sealed = CONTENTS in self._entries or len(self._zip.comment) == _SEAL
         self.has_all = DATABASE in self._entries
@@ -229,13 +228,13 @@ class Archive:
             yield source  # type: ignore[misc]
 
     def copy(self, name: str, target: Path, tick: Tick) -> bytes:
-        """Write a part to the new file ``target``; return its SHA-256.
+        """Write a part to the file ``target``; return its SHA-256.
 
         Raises:
             BackupDamaged: it is not what was written.
         """
         digest = hashlib.sha256()
-        with self.open(name) as source, target.open("xb") as out:
+        with self.open(name) as source, target.open("wb") as out:
             while True:
                 with self._reading(_part(name)):
                     chunk = source.read(_CHUNK)
@@ -248,7 +247,7 @@ class Archive:
             os.fsync(out.fileno())
         return digest.digest()
 
-    def manifest(self, key: bytes) -> Manifest | None:
+    def manifest(self, key: keys.Key) -> Manifest | None:
         """Return what the backup says of itself; None in one of version 0.1.0.
 
         Raises:
@@ -267,7 +266,7 @@ class Archive:
             raise VaultNewer(path=str(self.path), found=found.format, known=FORMAT)
         return found
 
-    def damage(self, key: bytes, tick: Tick) -> str:
+    def damage(self, key: keys.Key, tick: Tick) -> str:
         """Read the whole file and return which part of it was changed; nothing where none was."""
         if not self.is_sealed:
             return next((_part(name) for name in self._entries if self._differs(name, None)), "")
@@ -297,13 +296,13 @@ class Archive:
 
 
 def _is_ours(name: str) -> bool:
-    return name in (DATABASE, CONTENTS, *KEY_FILES) or _BLOB.fullmatch(name) is not None
+    return name in (DATABASE, CONTENTS, *keys.NAMES) or _BLOB.fullmatch(name) is not None
 
 
 def _part(name: str) -> str:
     """Return which part of a backup a name inside it belongs to."""
     known = {DATABASE: "database", CONTENTS: CONTENTS}
-    return known.get(name, "keys" if name in KEY_FILES else "blob")
+    return known.get(name, "keys" if name in keys.NAMES else "blob")
 
 
 @contextmanager

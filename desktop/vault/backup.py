@@ -1,99 +1,147 @@
-"""Copies of a whole vault in one encrypted file, checked before they count."""
+"""Copies of a whole vault in one encrypted file, proven before they count.
+
+The database is copied at one moment and checked inside the vault's own folder; then everything is
+written beside the place it is meant for, read again, and only then given its name. A backup that
+fails therefore never stands in the place of a good one, and nothing half written looks like one.
+"""
 
 import shutil
-import tempfile
-import zipfile
-import zlib
+from contextlib import suppress
 from pathlib import Path
 
-from desktop.vault.engine import as_facts, connect
-from desktop.vault.errors import FileUnreadable, NotABackup, VaultDamaged, VaultExists
-from desktop.vault.folder import DATABASE, UNFINISHED
+import msgspec
+
+from desktop import VERSION
+from desktop.vault.archive import BLOBS, Manifest, Opener, Tick
+from desktop.vault.blobs import Blobs
+from desktop.vault.check import check
+from desktop.vault.copying import described
+from desktop.vault.delivering import deliver, draft_folder, one_at_a_time, sweep
+from desktop.vault.engine import as_facts
+from desktop.vault.errors import Disk, VaultDamaged, VaultExists
+from desktop.vault.folder import DATABASE
+from desktop.vault.keys import NAMES as KEY_FILES
+from desktop.vault.keys import HeldKey
 from desktop.vault.vault import Vault
-from sync.errors import HoldfastError
 
-_KEY_FILES = ("keys-1", "keys-2")
-_ROOT_FILES = (DATABASE, *_KEY_FILES)
+_PHYSICAL = frozenset({"pages", "database"})
 
 
-def back_up(vault: Vault, file: Path) -> dict[str, int]:
-    """Write a copy of the vault to ``file`` while it may be in use; return its records by entity.
+def nothing(_bytes: int) -> None:
+    """Hear of progress and do nothing about it."""
 
-    The copy holds the database (a consistent moment, encrypted with the same key), the key slots
-    and the attached files. It is opened and compared before it takes its final name.
+
+def back_up(
+    vault: Vault, file: Path, tick: Tick = nothing, *, beside: Blobs | None = None
+) -> Manifest:
+    """Write a copy of the vault to ``file`` while it may be in use; return what is in it.
+
+    It holds the database at one moment, encrypted with the same key, the key slots and the
+    attached files. With ``beside`` attached files go there instead, each only once.
 
     Raises:
         VaultExists: there is a file of that name.
+        BackupRunning: another one has not ended.
         VaultDamaged: the copy does not hold together.
+        Disk: there is no room, or no right to write.
     """
     with as_facts(file):
         if file.exists():
             raise VaultExists(path=str(file))
-    with as_facts(file), tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
-        copy = Path(folder) / DATABASE
-        vault.copy_to(copy)
-        records = _verified(vault, copy)
-        draft = Path(folder) / "backup"
-        with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
-            archive.write(copy, DATABASE)
-            for name in _KEY_FILES:
-                archive.write(vault.path / name, name)
-            for blob in sorted((vault.path / "blobs").rglob("*")):
-                archive.write(blob, str(blob.relative_to(vault.path)))
-        draft.replace(file)
-    return records
+    with one_at_a_time(vault.path):
+        sweep(vault.path, vault.id, older_than=0)
+        with as_facts(file):
+            sweep(file.parent, vault.id)
+        return _copied(vault, file, tick, beside)
 
 
-def _verified(vault: Vault, copy: Path) -> dict[str, int]:
-    connection = connect(copy, vault.key)
+def _copied(vault: Vault, file: Path, tick: Tick, beside: Blobs | None) -> Manifest:
+    """Copy inside the vault's folder, or, where that has no room, beside the backup."""
     try:
-        bad = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        said = connection.execute("PRAGMA integrity_check(1)").fetchone()
-        if bad or said[0] != "ok":
-            raise VaultDamaged(path=str(copy), part="backup")
-        return {
-            entity.name: connection.execute(
-                f'SELECT count(*) FROM "{entity.name}" WHERE life = 0'
-            ).fetchone()[0]
-            for entity in vault.schema.entities
-        }
-    finally:
-        connection.close()
+        return _copied_in(vault.path, vault, file, tick, beside)
+    except Disk as error:
+        if not Path(str(error.path)).is_relative_to(vault.path) or file.is_relative_to(vault.path):
+            raise
+    return _copied_in(file.parent, vault, file, tick, beside)
 
 
-def restore(file: Path, path: Path) -> None:
-    """Unpack a backup into the new vault folder ``path``; it opens with the passphrase of that
-    time.
+def _copied_in(place: Path, vault: Vault, file: Path, tick: Tick, beside: Blobs | None) -> Manifest:
+    with draft_folder(place, vault.id) as folder:
+        copy = folder / DATABASE
+        vault.copy_to(copy, tick)
+        for name in KEY_FILES:
+            with as_facts(folder), suppress(FileNotFoundError):
+                shutil.copyfile(vault.path / name, folder / name)
+        manifest = _proven(vault, folder, "scheduled" if beside is not None else "whole", tick)
+        if beside is not None:
+            manifest = _put_beside(vault, beside, manifest, tick)
+        sources = [(name, folder / name) for name in (DATABASE, *KEY_FILES)]
+        if beside is None:
+            names = sorted(Blobs.of(vault).names())
+            sources += [(f"{BLOBS}/{n[:2]}/{n}", vault.path / BLOBS / n[:2] / n) for n in names]
+        return deliver(file, vault.key, manifest, sources, tick)
+
+
+def _proven(vault: Vault, folder: Path, kind: str, tick: Tick) -> Manifest:
+    """Open the copy as a vault of its own, run every check on it, and describe it.
 
     Raises:
-        FileUnreadable, NotABackup: the file cannot be read, or is something else.
-        VaultExists: there is something at ``path``.
-        Disk: there is no room for it.
+        VaultDamaged: its pages or its tables do not hold together, or it is not this vault's.
     """
-    with as_facts(path):
-        if path.exists():
-            raise VaultExists(path=str(path))
+    copy = Vault.open_with_key(folder, HeldKey(vault.key), vault.slot, vault.built_in)
     try:
-        source = file.open("rb")
-    except OSError as error:
-        raise FileUnreadable(path=str(file), detail=str(error.strerror)) from error
-    with source:
+        failed = []
+        for finding in check(copy):
+            tick(0)
+            if not finding.ok:
+                failed.append(finding.name)
+    finally:
+        copy.close()
+    if _PHYSICAL & set(failed):
+        raise VaultDamaged(path=str(vault.path), part="backup")
+    file = folder / DATABASE
+    manifest = described(file, vault.key, kind=kind, program=VERSION)
+    if manifest.vault != vault.id or not _is_in_log(vault, manifest):
+        raise VaultDamaged(path=str(vault.path), part="backup")
+    openers = tuple(
+        Opener(slot.kind, slot.person_name, slot.made_at) for slot in vault.key_file.read().slots
+    )
+    return msgspec.structs.replace(manifest, openers=openers, findings=tuple(failed))
+
+
+def _is_in_log(vault: Vault, manifest: Manifest) -> bool:
+    """Tell whether the vault's own log goes through the copy's last link, or says the same."""
+    with vault.inspect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT hash FROM main.change WHERE n <= ? AND hash IS NOT NULL "
+            "ORDER BY n DESC LIMIT 1",
+            (manifest.changes,),
+        )
+        last = rows.scalar()
+    return last is None or bytes(last).hex() == manifest.chain or "log" in manifest.findings
+
+
+def _put_beside(vault: Vault, beside: Blobs, manifest: Manifest, tick: Tick) -> Manifest:
+    """Copy the attached files that are not there yet."""
+    own, needed = Blobs.of(vault), []
+    for name in sorted(own.names()):
         try:
-            with as_facts(path), zipfile.ZipFile(source) as archive:
-                _unpack(archive, file, path)
-        except (zipfile.BadZipFile, EOFError, zlib.error, HoldfastError) as error:
-            shutil.rmtree(path, ignore_errors=True)
-            if isinstance(error, HoldfastError):
-                raise
-            raise NotABackup(path=str(file)) from error
+            size = own.size_of(name)
+            if not _has(beside, name, size):
+                with own.sealed(name) as source:
+                    beside.keep_sealed(name, source)
+        except Disk as error:
+            if isinstance(error.__cause__, FileNotFoundError) and not _has(own, name, None):
+                continue  # removed since its name was read
+            raise
+        needed.append((name, size))
+        tick(size)
+    return msgspec.structs.replace(manifest, beside=tuple(needed))
 
 
-def _unpack(archive: zipfile.ZipFile, file: Path, path: Path) -> None:
-    names = archive.namelist()
-    if not {DATABASE, *_KEY_FILES} <= set(names):
-        raise NotABackup(path=str(file))
-    path.mkdir(mode=0o700, parents=True)
-    (path / UNFINISHED).touch()
-    archive.extractall(path, [n for n in names if n in _ROOT_FILES or n.startswith("blobs/")])
-    (path / "blobs").mkdir(mode=0o700, exist_ok=True)
-    (path / UNFINISHED).unlink()
+def _has(store: Blobs, name: str, size: int | None) -> bool:
+    try:
+        found = store.size_of(name)
+    except Disk:
+        return False
+    return size is None or found == size

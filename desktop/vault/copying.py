@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop.vault.archive import Manifest, Tick
 from desktop.vault.engine import as_facts, attachable, connect
 from desktop.vault.errors import VaultDamaged
+from desktop.vault.keys import Key
 from desktop.vault.raw import RawConnection
 from desktop.vault.tables import quoted
 from sync.change import CHAIN_START
@@ -47,8 +48,10 @@ def watched(driver: RawConnection, report: Callable[[], None]) -> Iterator[None]
         driver.set_progress_handler(None, 0)
 
 
-def copy_database(driver: RawConnection, file: Path, tick: Tick) -> None:
+def copy_database(database: Path, key: Key, file: Path, tick: Tick) -> None:
     """Write the database as it is now to the new ``file``, encrypted with the same key.
+
+    On a connection of its own: copying knows no views and no transaction.
 
     Raises:
         Disk: there is no room.
@@ -63,11 +66,11 @@ def copy_database(driver: RawConnection, file: Path, tick: Tick) -> None:
 
     with as_facts(file):
         file.touch(mode=0o600, exist_ok=False)
-        with attachable(driver, file), watched(driver, report):
+        with _opened(database, key) as driver, attachable(driver, file), watched(driver, report):
             driver.execute("VACUUM INTO ?", (str(file),))
 
 
-def prove(file: Path, key: bytes, tick: Tick) -> None:
+def prove(file: Path, key: Key, tick: Tick) -> None:
     """Open a copy and read every page of it.
 
     Raises:
@@ -83,7 +86,7 @@ def prove(file: Path, key: bytes, tick: Tick) -> None:
 
 
 @contextmanager
-def _opened(file: Path, key: bytes) -> Iterator[RawConnection]:
+def _opened(file: Path, key: Key) -> Iterator[RawConnection]:
     connection = connect(file, key)
     try:
         yield connection
@@ -91,7 +94,7 @@ def _opened(file: Path, key: bytes) -> Iterator[RawConnection]:
         connection.close()
 
 
-def described(file: Path, key: bytes, *, kind: str, program: str) -> Manifest:
+def described(file: Path, key: Key, *, kind: str, program: str) -> Manifest:
     """Return what there is to say about a copy, of this format or an older one."""
     with as_facts(file), _opened(file, key) as driver:
         facts = dict(driver.execute("SELECT name, value FROM meta").fetchall())
