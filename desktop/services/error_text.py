@@ -81,6 +81,14 @@ _SENTENCES: dict[str, str] = {
     "PassphrasesDiffer": _m("The two passphrases are not the same."),
     "VaultMissing": _m("Which vault? Use --vault PATH or set HOLDFAST_VAULT."),
     "FileUnreadable": _m("{path} cannot be read: {detail}"),
+    "FileTooLarge": _m("“{name}” is larger than 2 GB, the most that can be attached."),
+    "AttachmentElsewhere": _m(
+        "“{name}” is not on this machine: only its name and size are. Open it where it was attached."
+    ),
+    "AttachmentDamaged": _m(
+        "The attached file “{name}” is damaged ({path}). Restore it from a backup, or attach it "
+        "again."
+    ),
     "BadArgument": _m("“{argument}” is not understood here; write {expected}."),
     "BadComparison": _m("“{field}” cannot be compared with {operator}; use = or !=."),
     "UnknownReport": _m("There is no report “{name}”. There are: {known}."),

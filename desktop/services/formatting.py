@@ -99,6 +99,17 @@ def days(count: Number) -> str:
     return _("{count} d").format(count=number(count))
 
 
+def file_size(count: int) -> str:
+    """Return a number of bytes in a unit that leaves three figures at most: 3.4 MB."""
+    units = (_("{n} KB"), _("{n} MB"), _("{n} GB"))
+    if count < 1000:
+        return _("{n} B").format(n=number(count))
+    part, unit = count / 1000, 0
+    while part >= 999.5 and unit < 2:
+        part, unit = part / 1000, unit + 1
+    return units[unit].format(n=short_number(part, 1 if part < 99.95 else 0))
+
+
 def dash_for_zero(value: Number, text: str) -> str:
     """Return ``text``, an en dash where ``value`` is zero: real values stand out in lists."""
     return text if value else EN_DASH

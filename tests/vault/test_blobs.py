@@ -5,13 +5,13 @@ import io
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop.vault.backup import restore
 from desktop.vault.blobs import sealing, store
 from desktop.vault.blobs.padding import SMALLEST, padded
 from desktop.vault.blobs.store import GRACE_SECONDS, Blobs
@@ -391,7 +391,8 @@ def test_only_names_of_the_store_are_taken(blobs, name):
 
 @pytest.fixture
 def released(tmp_path, model):
-    restore(RELEASED, tmp_path / "released.holdfast")
+    with zipfile.ZipFile(RELEASED) as archive:
+        archive.extractall(tmp_path / "released.holdfast")
     vault = Vault.open(tmp_path / "released.holdfast", "gar den chair 12", model)
     yield vault
     vault.close()

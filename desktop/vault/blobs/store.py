@@ -42,14 +42,14 @@ class Opened(Protocol):
     path: Path
 
     @property
-    def key(self) -> bytes:
+    def key(self) -> bytes | bytearray:
         """The vault key."""
 
 
 class Blobs:
     """The attached files in one folder, under the keys derived from one vault key."""
 
-    def __init__(self, folder: Path, key: bytes) -> None:
+    def __init__(self, folder: Path, key: bytes | bytearray) -> None:
         if len(key) != keys.KEY_BYTES:
             raise ValueError("no vault key")
         self.folder = folder
