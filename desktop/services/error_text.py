@@ -83,7 +83,8 @@ _SENTENCES: dict[str, str] = {
     "FileUnreadable": _m("{path} cannot be read: {detail}"),
     "FileTooLarge": _m("“{name}” is larger than 2 GB, the most that can be attached."),
     "AttachmentElsewhere": _m(
-        "“{name}” is not on this machine: only its name and size are. Open it where it was attached."
+        "“{name}” is not on this machine: only its name and size are. Open it where it was "
+        "attached."
     ),
     "AttachmentDamaged": _m(
         "The attached file “{name}” is damaged ({path}). Restore it from a backup, or attach it "
