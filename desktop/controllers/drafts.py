@@ -134,6 +134,20 @@ class _Answer(QObject):
             self.found.emit(draft.about, draft.texts)
 
 
+class Kept(QObject):
+    """Drops a draft once what it held is a record's; ``rest`` of it stays a draft."""
+
+    def __init__(
+        self, about: str, drafts: DraftKeeper, parent: QObject, rest: _Texts | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._about, self._drafts, self._rest = about, drafts, dict(rest or {})
+
+    def forget(self) -> None:
+        """Drop it."""
+        self._drafts.keep(self._about, self._rest)
+
+
 def _write(vault: "Vault", drafts: Mapping[str, _Texts | None]) -> None:
     from desktop.services import drafts as service
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.controllers.drafts import DraftKeeper
 from desktop.controllers.sync_state import Syncing, SyncState
 from desktop.services.progress import Progress
 from desktop.workers.changes import Changes
@@ -99,6 +100,8 @@ class Session(QObject):
         self._behind: list[Place] = []
         self._ahead: list[Place] = []
         self.place: Place | None = None
+        self.drafts = DraftKeeper(vault, runner, self)
+        self.drafts.failed.connect(self.failed)
         self.sync = SyncState(vault, runner, syncing, self)
         self.sync.failed.connect(self.failed)
         self._changes = Changes(vault, self)

@@ -136,18 +136,19 @@ class RecordState(QObject):
 
     # ---------------------------------------------------------------- commands
 
-    def change(self, name: str, text: str) -> None:
+    def change(self, name: str, text: str) -> "Job[Record]":
         """Set one field, as typed."""
-        self._edit(name, Edits(values={name: text}))
+        return self._edit(name, Edits(values={name: text}))
 
     def change_tags(self, *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
         """Put tags on the record, take others off."""
         self._edit("tags", Edits(add={"tags": tuple(add)}, remove={"tags": tuple(remove)}))
 
-    def _edit(self, name: str, edits: Edits) -> None:
+    def _edit(self, name: str, edits: Edits) -> "Job[Record]":
         entity, record = self.entity_name, self.id
         job = self.session.run_write(lambda vault: change_record(vault, entity, record, edits))
         job.failed.connect(_Refusal(self, name, job).tell)
+        return job
 
     def trash(self) -> None:
         """Move the record to the trash, with a way back."""
@@ -163,11 +164,12 @@ class RecordState(QObject):
         entity, record = self.entity_name, self.id
         self.session.write(lambda vault: restore_records(vault, entity, [record]))
 
-    def log_activity(self, kind: str, text: str, due: str = "") -> None:
+    def log_activity(self, kind: str, text: str, due: str = "") -> "Job[Record]":
         """Write down what happened with the record (a task: what is to happen)."""
         values = self._activity(kind, text, due)
         job = self.session.run_write(lambda vault: add_record(vault, "activity", values))
         job.failed.connect(_Refusal(self, "activity", job).tell)
+        return job
 
     def _activity(self, kind: str, text: str, due: str) -> dict[str, str | None]:
         subject, _newline, body = text.strip().partition("\n")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.controllers.quick_add import Added, QuickAdd, quick_fields
 from desktop.controllers.session import Session
+from desktop.services.drafts import new_about
 from desktop.services.error_text import describe
 from desktop.views.frame.record_edit import RecordEdit
 from desktop.views.widgets.buttons import Button
@@ -16,7 +17,9 @@ from desktop.views.widgets.drawer import Drawer
 from desktop.views.widgets.form_field import FormField
 from desktop.views.widgets.inputs import LineEdit
 from desktop.views.widgets.label import caption
+from desktop.views.widgets.link import Link
 from sync.errors import HoldfastError
+from sync.ids import is_id
 from sync.language import _
 from sync.language import mark as _m
 from sync.schema import Entity, Field, Kind
@@ -27,6 +30,9 @@ _HINTS = {Kind.DATE: "2026-11-22", Kind.TIME: "2026-11-22 09:30"}
 
 class QuickAddForm(QWidget):
     """One input per field, a sentence when something is missing, Ctrl+Enter to save.
+
+    What is typed is kept as a draft and offered when such a record is to be made again, until it
+    is saved or given up with Cancel.
 
     Signals:
         added: The `Added` record, and whether another one is wanted.
@@ -41,18 +47,28 @@ class QuickAddForm(QWidget):
         self._session, self._entity = session, entity
         self._quick = QuickAdd(session, entity, self)
         self._given = dict(values)
-        self._wants_more = False
+        self._wants_more = self._has_draft = False
         self._fields: dict[str, FormField] = {}
+        self._drafts, self._about = session.drafts, new_about(entity.name)
+        self._back = caption(_m("What you had typed before is here again."))
+        self._afresh = Link(_m("Start afresh"), px=12, name="start_afresh")
         self._trouble = caption(tone="danger.text", wrap=True)
         self._trouble.setObjectName("trouble")
         self._build()
         self._quick.added.connect(self._finish)
         self._quick.refused.connect(self._complain)
+        self._afresh.clicked.connect(self._start_afresh)
+        self._drafts.find(self._about, self._offer)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 4, 16, 16)
         column.setSpacing(12)
+        head = QHBoxLayout()
+        head.addWidget(self._back, 1)
+        head.addWidget(self._afresh)
+        column.addLayout(head)
+        self._show_offer(shown=False)
         for field in quick_fields(self._entity):
             editor = self._editor(field)
             self._fields[field.name] = FormField(field.label, editor)
@@ -65,16 +81,19 @@ class QuickAddForm(QWidget):
         if field.kind is Kind.LINK:
             edit = RecordEdit(self._session, field.target, name=field.name)
             edit.set_record(given)
+            edit.textChanged.connect(self._keep_draft)
             return edit
         if field.kind is Kind.CHOICE:
             combo = Combo(field.name)
             combo.set_choices([(choice.code, choice.label) for choice in field.choices])
             combo.set_value(given or field.default)
+            combo.chosen.connect(self._keep_draft)
             return combo
         line = LineEdit(name=field.name)
         line.setPlaceholderText(_HINTS.get(field.kind, ""))
         line.setText(given)
         line.returnPressed.connect(self.save)
+        line.textChanged.connect(self._keep_draft)
         return line
 
     def foot(self) -> QWidget:
@@ -84,7 +103,7 @@ class QuickAddForm(QWidget):
         cancel = Button(_m("Cancel"), name="cancel")
         more = Button(_m("Save and another"), name="save_and_more")
         save = Button(_m("Save"), kind="primary", name="save", hint=_m("Ctrl+Enter"))
-        cancel.clicked.connect(self.left)
+        cancel.clicked.connect(self._give_up)
         more.clicked.connect(self.save_and_more)
         save.clicked.connect(self.save)
         row = QHBoxLayout(foot)
@@ -95,6 +114,49 @@ class QuickAddForm(QWidget):
         row.addWidget(more)
         row.addWidget(save)
         return foot
+
+    # ---------------------------------------------------------------- drafts
+
+    def _typed(self) -> dict[str, str]:
+        return {name: _text_of(field.editor) for name, field in self._fields.items()}
+
+    def _keep_draft(self) -> None:
+        """Keep what was typed; a choice alone is not worth it."""
+        lines = {n for n, field in self._fields.items() if isinstance(field.editor, LineEdit)}
+        typed = {name: text for name, text in self._typed().items() if text}
+        mine = {name for name in typed if typed[name] != self._given.get(name, "")}
+        if lines & mine or self._has_draft:
+            self._has_draft = bool(lines & mine)
+            self._drafts.keep(self._about, typed if self._has_draft else {})
+
+    def _offer(self, about: str, texts: Mapping[str, str]) -> None:
+        """Fill in what was typed before where nothing stands yet."""
+        empty = {name: field for name, field in self._fields.items() if self._is_free(name)}
+        filled = [name for name in texts if name in empty]
+        for name in filled:
+            _put(empty[name].editor, texts[name])
+        self._show_offer(shown=bool(filled))
+
+    def _is_free(self, name: str) -> bool:
+        editor = self._fields[name].editor
+        return name not in self._given and (isinstance(editor, Combo) or not _text_of(editor))
+
+    def _show_offer(self, *, shown: bool) -> None:
+        self._back.setVisible(shown)
+        self._afresh.setVisible(shown)
+
+    def _start_afresh(self) -> None:
+        for name, field in self._fields.items():
+            _put(field.editor, self._given.get(name, ""))
+        self._drafts.drop(self._about)
+        self._show_offer(shown=False)
+        self.begin()
+
+    def _give_up(self) -> None:
+        self._drafts.drop(self._about)
+        self.left.emit()
+
+    # ---------------------------------------------------------------- saving
 
     def begin(self) -> None:
         """Put the cursor into the first input that is empty."""
@@ -115,11 +177,12 @@ class QuickAddForm(QWidget):
 
     def _send(self) -> None:
         self._trouble.set_text("")
-        typed = {name: _text_of(field.editor) for name, field in self._fields.items()}
+        typed = self._typed()
         given = {name: text for name, text in self._given.items() if name not in typed}
         self._quick.add({**given, **{name: text for name, text in typed.items() if text}})
 
     def _finish(self, added: Added) -> None:
+        self._drafts.drop(self._about)
         self.added.emit(added, self._wants_more)
 
     def _complain(self, error: HoldfastError) -> None:
@@ -140,6 +203,16 @@ class QuickAddForm(QWidget):
             super().keyPressEvent(event)
 
 
+def _put(editor: QWidget, text: str) -> None:
+    """Show a value that was given or typed before."""
+    if isinstance(editor, Combo):
+        editor.set_value(text)
+    elif isinstance(editor, RecordEdit) and is_id(text):
+        editor.set_record(text)
+    elif isinstance(editor, LineEdit):
+        editor.setText(text)
+
+
 def _text_of(editor: QWidget) -> str:
     if isinstance(editor, Combo):
         return str(editor.value() or "")
@@ -156,11 +229,16 @@ class QuickAddDrawer(Drawer):
         self.setObjectName("quick_add_drawer")
         self._session = session
         self._entity: Entity | None = None
+        self._given: Mapping[str, str] = {}
         self._form: QuickAddForm | None = None
+
+    def adding(self) -> tuple[str, Mapping[str, str]] | None:
+        """Return the kind of record being made and what was given for it; None while closed."""
+        return (self._entity.name, self._given) if self.is_open and self._entity else None
 
     def ask(self, entity: str, values: Mapping[str, str]) -> None:
         """Ask for a new record of a kind; ``values`` are filled in already."""
-        self._entity = self._session.vault.entity(entity)
+        self._entity, self._given = self._session.vault.entity(entity), dict(values)
         form = self._form = QuickAddForm(self._session, self._entity, values)
         form.added.connect(self._tell)
         form.left.connect(self.close_)

@@ -1,13 +1,16 @@
 """Where what happened is written down: note, call, visit, mail or task, kept with Ctrl+Enter."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.controllers.drafts import Kept
 from desktop.controllers.records.moments import local_today
 from desktop.controllers.records.record_state import RecordState
+from desktop.services.drafts import note_about
 from desktop.views.theme import brush, theme_of
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.combo import Combo
@@ -29,12 +32,16 @@ _LOW, _HIGH = 40, 84
 
 
 class Composer(QWidget):
-    """Kind, text, and for a task the day it is due."""
+    """Kind, text, and for a task the day it is due. What is typed is kept as a draft of the
+    record until it is saved.
+    """
 
     def __init__(self, state: RecordState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("composer")
-        self._state = state
+        self._state, self._drafts = state, state.session.drafts
+        self._about = ""
+        self._is_filling = self._has_draft = False
         self.kinds = Tabs(_KINDS, margin=12)
         self.text = LongEdit(_m("Write down what just happened…"), name="composer_text")
         self.due = Combo("task_due")
@@ -49,6 +56,7 @@ class Composer(QWidget):
         self.save.clicked.connect(self.keep)
         self.text.submitted.connect(self.keep)
         self.text.textChanged.connect(self._show_use)
+        self.text.textChanged.connect(self._keep_draft)
         state.refused.connect(self._refuse)
         self._show_use()
 
@@ -73,9 +81,43 @@ class Composer(QWidget):
         column.addLayout(inside)
         column.addLayout(foot)
 
+    # ---------------------------------------------------------------- drafts
+
+    def show_record(self) -> None:
+        """Show what was being written about the state's record."""
+        self._about = note_about(self._state.entity_name, self._state.id)
+        self._has_draft = False
+        self._fill("")
+        self._drafts.find(self._about, self._take)
+
+    def _take(self, about: str, texts: Mapping[str, str]) -> None:
+        """Show a draft, unless something was typed before it came."""
+        if about == self._about and not self.text.toPlainText():
+            if texts.get("kind") in dict(_KINDS):
+                self.kinds.set_current(texts["kind"])
+            self._fill(texts.get("text", ""))
+            self._has_draft = True
+
+    def _fill(self, text: str) -> None:
+        self._is_filling = True
+        self.text.setPlainText(text)
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
+        self._is_filling = False
+
+    def _keep_draft(self) -> None:
+        text = self.text.toPlainText()
+        has_text = bool(text.strip())
+        if self._about and not self._is_filling and (has_text or self._has_draft):
+            self._has_draft = has_text
+            texts = {"text": text, "kind": self.kinds.current()}
+            self._drafts.keep(self._about, texts if has_text else {})
+
+    # ---------------------------------------------------------------- commands
+
     def _choose(self, _kind: str) -> None:
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_use()
+        self._keep_draft()
 
     def _show_use(self) -> None:
         """Grow once there is text; ask for a day where there is something to do."""
@@ -96,13 +138,17 @@ class Composer(QWidget):
         kind = self.kinds.current()
         days = self.due.value()
         day = local_today() + timedelta(days=days if isinstance(days, int) else 0)
-        self._state.log_activity(kind, text, f"{day.isoformat()} {_AT}" if kind == "task" else "")
-        self.text.clear()
+        due = f"{day.isoformat()} {_AT}" if kind == "task" else ""
+        job = self._state.log_activity(kind, text, due)
+        job.succeeded.connect(Kept(self._about, self._drafts, job).forget)
+        self._fill("")
 
     def _refuse(self, name: str, sentence: str) -> None:
+        """Say why it was not written down, and bring it back."""
         if name == "activity":
             self._trouble.set_text(sentence)
             self._show_use()
+            self._drafts.find(self._about, self._take)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box."""

@@ -1,6 +1,9 @@
-"""The fields of a record in their groups; each is edited where it stands."""
+"""The fields of a record in their groups; each is edited where it stands.
 
-from collections.abc import Sequence
+What is being typed is kept as a draft of the record, and offered again when the record is shown.
+"""
+
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -8,12 +11,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.controllers.cells import Cell
 from desktop.controllers.cells import Kind as Face
+from desktop.controllers.drafts import Kept
 from desktop.controllers.records import faces
 from desktop.controllers.records.record_state import RecordFacts, RecordState
+from desktop.services.drafts import fields_about
 from desktop.services.records.reading import Record
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.lines import Hairline, SectionTitle
 from desktop.views.widgets.living import Living
+from sync.language import _
 from sync.language import mark as _m
 from sync.schema import Entity, Field, Kind
 
@@ -63,7 +69,10 @@ class FieldPanel(Living, QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.rows: dict[str, FieldRow] = {}
+        self._drafts, self._about = state.session.drafts, ""
+        self._typed: dict[str, str] = {}
         state.refused.connect(self._refuse)
+        self._drafts.put_aside.connect(self._put_aside)
 
     def set_only(self, names: Sequence[str]) -> None:
         """Show just these fields."""
@@ -72,10 +81,16 @@ class FieldPanel(Living, QWidget):
 
     def show_facts(self, facts: RecordFacts) -> None:
         """Show the values of a record; a row being edited is left alone."""
+        about = fields_about(facts.record.entity.name, facts.record.id)
+        if about != self._about:
+            self._put_aside()
         if facts.record.entity != self._entity:
             self._rebuild(facts.record.entity)
         for name, row in self.rows.items():
             self._show(row, facts.record.entity.field(name), facts)
+        if about != self._about:
+            self._about, self._typed = about, {}
+            self._drafts.find(about, self._offer)
 
     def _rebuild(self, entity: Entity) -> None:
         self._entity = entity
@@ -110,6 +125,8 @@ class FieldPanel(Living, QWidget):
             name=f"field_{field.name}",
         )
         row.edited.connect(partial(self._edit, field.name))
+        row.typed.connect(partial(self._keep_draft, field.name))
+        row.left.connect(partial(self._forget_draft, field.name))
         row.link_activated.connect(partial(self._open_link, field.name))
         return row
 
@@ -133,8 +150,36 @@ class FieldPanel(Living, QWidget):
         if self._state.facts is not None and self._entity is not None:
             self.show_facts(self._state.facts)
 
+    # ---------------------------------------------------------------- drafts
+
+    def _keep_draft(self, name: str, text: str) -> None:
+        self._typed[name] = text
+        self._drafts.keep(self._about, self._typed)
+
+    def _forget_draft(self, name: str) -> None:
+        if self._typed.pop(name, None) is not None:
+            self._drafts.keep(self._about, self._typed)
+
+    def _offer(self, about: str, texts: Mapping[str, str]) -> None:
+        """Open the editor of a field that was being edited, with what it held."""
+        if about != self._about:
+            return
+        self._typed = {**texts, **self._typed}
+        hint = _("Typed earlier and not saved. Enter saves it, Esc gives it up.")
+        for name in [name for name in texts if name in self.rows][-1:]:
+            self.rows[name].offer(texts[name], hint)
+
+    def _put_aside(self) -> None:
+        """Close the editors without saving; what they hold is a draft by now."""
+        for row in self.rows.values():
+            row.put_aside()
+
+    # ---------------------------------------------------------------- commands
+
     def _edit(self, name: str, value: object) -> None:
-        self._state.change(name, str(value))
+        job = self._state.change(name, str(value))
+        if self._typed.pop(name, None) is not None:
+            job.succeeded.connect(Kept(self._about, self._drafts, job, self._typed).forget)
 
     def _open_link(self, name: str) -> None:
         record = self._state.record

@@ -87,6 +87,7 @@ class PeekPanel(Living, QWidget):
             self._fields.set_only(key_fields(self.state.session.vault.entity(entity)))
             self.state.show(entity, record)
             self.timeline.show(entity, record)
+            self.note.show_record()
 
     def _show(self) -> None:
         facts = self.state.facts

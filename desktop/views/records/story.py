@@ -67,6 +67,7 @@ class Story(QWidget):
             self._entity = state.entity_name
             self._offer_parts()
             self.composer.setVisible(state.takes_activities)
+        self.composer.show_record()
         self.model.show(state.entity_name, state.id, self._only())
 
     def _offer_parts(self) -> None:

@@ -37,10 +37,14 @@ class FieldRow(Ringed, Living, QWidget):
 
     Signals:
         edited: The new value: text, or the value of the choice picked.
+        typed: The text in the editor, at every change of it.
+        left: The editor was closed and nothing is to be changed.
         link_activated: The value is a link and was clicked.
     """
 
     edited = Signal(object)
+    typed = Signal(str)
+    left = Signal()
     link_activated = Signal()
     ring_radius = 4.0
 
@@ -61,7 +65,8 @@ class FieldRow(Ringed, Living, QWidget):
         self._label_width = label_width
         self._choices = list(choices)
         self._long, self._read_only = long, read_only
-        self._error = ""
+        self._error = self._hint = ""
+        self._is_offer = False
         self._editor: QWidget | None = None
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -126,8 +131,24 @@ class FieldRow(Ringed, Living, QWidget):
         self.updateGeometry()
         self._place()
         self._editor.show()
-        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._is_offer:
+            self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self.update()
+
+    def offer(self, text: str, hint: str) -> None:
+        """Open the editor with a text typed earlier and not saved. Enter saves it, Esc gives it
+        up; merely leaving it does neither.
+        """
+        if self._read_only or self._editor is not None or self._choices:
+            return
+        self._is_offer, self._hint = True, hint
+        kept, self._edit_value = self._edit_value, text
+        self.begin()
+        self._edit_value = kept
+
+    def put_aside(self) -> None:
+        """Close the editor without a word: what it holds is kept elsewhere."""
+        self._close()
 
     def _make_editor(self) -> QWidget:
         if self._choices:
@@ -141,11 +162,19 @@ class FieldRow(Ringed, Living, QWidget):
             area.setPlainText(str(self._edit_value))
             area.moveCursor(QTextCursor.MoveOperation.End)
             area.submitted.connect(self._commit)
+            area.textChanged.connect(self._tell)
             return area
         line = LineEdit(name="field_editor", parent=self)
         line.setText(str(self._edit_value))
-        line.selectAll()
+        if not self._is_offer:
+            line.selectAll()
+        line.textChanged.connect(self._tell)
         return line
+
+    def _tell(self) -> None:
+        """Tell what is being typed; it is the person's again."""
+        self._is_offer, self._hint = False, ""
+        self.typed.emit(str(self._value()))
 
     def _value(self) -> object:
         editor = self._editor
@@ -163,13 +192,17 @@ class FieldRow(Ringed, Living, QWidget):
         self._close()
         if value != before:
             self.edited.emit(value)
+        else:
+            self.left.emit()
 
     def cancel(self) -> None:
         """Close the editor and keep the value."""
         self._close()
+        self.left.emit()
 
     def _close(self) -> None:
         editor, self._editor = self._editor, None
+        self._is_offer, self._hint = False, ""
         if editor is None:
             return
         had_focus = editor.hasFocus()
@@ -186,7 +219,8 @@ class FieldRow(Ringed, Living, QWidget):
         if watched is self._editor:
             if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
                 return self._ended(event)
-            if event.type() == QEvent.Type.FocusOut and QApplication.activePopupWidget() is None:
+            is_left = event.type() == QEvent.Type.FocusOut and not self._is_offer
+            if is_left and QApplication.activePopupWidget() is None:
                 self._commit()
         return super().eventFilter(watched, event)
 
@@ -228,7 +262,7 @@ class FieldRow(Ringed, Living, QWidget):
     def sizeHint(self) -> QSize:
         """Return one row, more while a long text or an error is shown."""
         height = _LONG if self._long and self._editor is not None else HEIGHT
-        return QSize(240, height + (_ERROR if self._error else 0))
+        return QSize(240, height + (_ERROR if self._error or self._hint else 0))
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the name and a few characters."""
@@ -260,9 +294,10 @@ class FieldRow(Ringed, Living, QWidget):
         brush.text(painter, row, self._label, theme.colour("text.tertiary"))
         if self._editor is None:
             self._paint_value(painter, value)
-        if self._error:
+        if said := self._error or self._hint:
             below = QRect(value.left(), self.height() - _ERROR, value.width(), _ERROR)
-            brush.text(painter, below, self._error, theme.colour("danger.text"), px=12)
+            ink = theme.colour("danger.text" if self._error else "text.secondary")
+            brush.text(painter, below, said, ink, px=12)
 
     def _paint_value(self, painter: QPainter, value: QRect) -> None:
         theme = theme_of(self)
