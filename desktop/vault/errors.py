@@ -55,6 +55,12 @@ class NoBackup(VaultError):
     exit = Exit.USAGE
 
 
+class OtherKey(VaultError):
+    """A backup opens with another key than the vault at hand. Facts: path."""
+
+    exit = Exit.USAGE
+
+
 class TooEarly(VaultError):
     """The backup was made before the time asked for. Facts: path, ends (when it was made)."""
 
@@ -131,3 +137,47 @@ class VaultElsewhere(VaultError):
 
 class WindowOpen(VaultError):
     """Another window of this person's programs has the vault open. Facts: path, host, process."""
+
+
+class WeakPassphrase(VaultError):
+    """A new passphrase is easier to guess than policy allows. Facts: bits, least."""
+
+
+class LastPassphrase(VaultError):
+    """The last passphrase of a vault cannot be removed. Facts: record (the slot)."""
+
+
+class OldKeySlots(VaultError):
+    """Slots of version 0.1.0 cannot be given a new key before they were used once. Facts:
+    people.
+    """
+
+
+class VaultRekeyed(VaultError):
+    """The vault got a new key while it was open here; it must be opened again. Facts: path."""
+
+
+class NotAnEscrowKey(VaultError):
+    """A file holds no X25519 key in PEM. Facts: path."""
+
+    exit = Exit.USAGE
+
+
+class WrongEscrowKey(VaultError):
+    """No slot of the vault is for this escrow key. Facts: path."""
+
+    exit = Exit.LOCKED
+
+
+class NoKeychain(VaultError):
+    """The system has no keychain that can be used, or it does not answer. Facts: detail."""
+
+
+class NotInKeychain(VaultError):
+    """The system's keychain holds nothing that opens the vault. Facts: path."""
+
+    exit = Exit.LOCKED
+
+
+class KeychainForbidden(VaultError):
+    """Policy does not allow the system's keychain."""
