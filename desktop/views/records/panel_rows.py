@@ -188,7 +188,7 @@ class PanelsColumn(QWidget):
         super().__init__(parent)
         self._panels: list[Panel] = []
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 8, 0, 16)
+        self._column.setContentsMargins(0, 8, 0, 0)
         self._column.setSpacing(0)
         self._column.addStretch(1)
 

@@ -15,6 +15,7 @@ from desktop.controllers.session import Session
 from desktop.services.error_text import describe
 from desktop.services.formatting import number
 from desktop.services.query.syntax import quoted
+from desktop.views.records.attachments import AttachmentsPanel
 from desktop.views.records.column_scroll import ColumnScroll
 from desktop.views.records.field_panel import FieldPanel
 from desktop.views.records.panel_rows import PanelsColumn
@@ -59,6 +60,7 @@ class RecordPage(Living, QWidget):
         self.fields = FieldPanel(self.state)
         self.story = Story(self.state)
         self.panels = PanelsColumn()
+        self.attachments = AttachmentsPanel(session)
         self.changes = ChangesModel(session, self)
         self._lists: dict[str, RecordList] = {}
         self._entity = ""
@@ -72,7 +74,7 @@ class RecordPage(Living, QWidget):
     # ---------------------------------------------------------------- building
 
     def _build(self) -> None:
-        self._beside = ColumnScroll(self.panels, _PANELS)
+        self._beside = ColumnScroll(self._side(), _PANELS)
         self._related = QWidget()
         under = QHBoxLayout(self._related)
         under.setContentsMargins(0, 0, 0, 0)
@@ -92,6 +94,17 @@ class RecordPage(Living, QWidget):
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
         self.trouble.hide()
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 16)
+        column.setSpacing(0)
+        column.addWidget(self.panels)
+        column.addWidget(self.attachments)
+        column.addStretch(1)
+        self.attachments.take_drops(self)
+        return side
 
     def _three_columns(self) -> QWidget:
         page = QWidget()
@@ -139,6 +152,7 @@ class RecordPage(Living, QWidget):
         self.state.show(entity, record)
         self.head.crumb.set_words(self.state.entity.plural)
         self.story.show_record()
+        self.attachments.show_record(entity, record)
         if entity != self._entity:
             self._entity = entity
             self._offer_tabs()
