@@ -23,6 +23,7 @@ def at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     monkeypatch.setenv("HOLDFAST_CONFIG_DIR", str(home / "config"))
     monkeypatch.setenv("HOLDFAST_LOG_DIR", str(home / "log"))
     monkeypatch.delenv("HOLDFAST_VAULT", raising=False)
+    monkeypatch.setattr(keys.costs, "STANDARD_COST", keys.RECOVERY_COST)
     language.use("en")
 
 

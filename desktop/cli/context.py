@@ -14,6 +14,7 @@ import msgspec
 
 from desktop import features
 from desktop.registry import model_of
+from desktop.services import opening
 from desktop.vault.errors import FileUnreadable
 from desktop.vault.model import Model
 from desktop.vault.vault import Vault
@@ -105,11 +106,21 @@ class Context:
     @contextmanager
     def vault(self) -> Iterator[Vault]:
         """Open the vault for one command and close it afterwards."""
-        vault = Vault.open(self.vault_path, self.passphrase(), self.model)
+        vault = self._opened()
         try:
             yield vault
         finally:
             vault.close()
+
+    def _opened(self) -> Vault:
+        """Open the vault with the passphrase given, else through the keychain, else ask."""
+        path = self.vault_path
+        given = (
+            getattr(self.options, "passphrase_file", None) or "HOLDFAST_PASSPHRASE" in os.environ
+        )
+        if not given and opening.has_keychain(path):
+            return opening.open_from_keychain(path, self.model, often=True)
+        return opening.open_vault(path, self.passphrase(), self.model, often=True)
 
     def answer(self, document: object, text: str = "") -> None:
         """Print the answer: one JSON document with ``--json``, otherwise text for people."""

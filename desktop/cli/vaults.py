@@ -1,4 +1,4 @@
-"""Commands about a vault as a whole: new, info, check, backup, restore, keys."""
+"""Commands about a vault as a whole: new, info, check, backup, restore."""
 
 import argparse
 import getpass
@@ -14,10 +14,6 @@ from desktop.cli.context import (
     BadArgument,
     Bar,
     Context,
-    PassphrasesDiffer,
-    ask_secret,
-    read_secret,
-    secret_from_environment,
     table,
 )
 from desktop.services import setup, vault_facts
@@ -48,25 +44,6 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
     restore.add_argument("file", type=Path)
     restore.add_argument("path", type=Path)
     restore.set_defaults(run=_restore)
-    _add_keys(commands, common)
-
-
-def _add_keys(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
-    keys = commands.add_parser("keys", parents=[common], help=_("who can open the vault"))
-    actions = keys.add_subparsers(dest="action", required=True)
-    actions.add_parser("list", parents=[common]).set_defaults(run=_keys_list)
-    change = actions.add_parser("change", parents=[common])
-    change.add_argument("--new-passphrase-file", type=Path)
-    change.set_defaults(run=_keys_change)
-    recover = actions.add_parser("recover", parents=[common])
-    recover.add_argument("--new-passphrase-file", type=Path)
-    recover.set_defaults(run=_keys_recover)
-    add = actions.add_parser("add", parents=[common])
-    add.add_argument("--new-passphrase-file", type=Path)
-    add.set_defaults(run=_keys_add)
-    remove = actions.add_parser("remove", parents=[common])
-    remove.add_argument("slot")
-    remove.set_defaults(run=_keys_remove)
 
 
 def print_version(context: Context) -> int:
@@ -180,51 +157,3 @@ def _restore(context: Context) -> int:
         _("Restored into {path}").format(path=options.path),
     )
     return int(Exit.DONE if whole else Exit.REFUSED)
-
-
-def _new_passphrase(context: Context) -> str:
-    if file := context.options.new_passphrase_file:
-        return read_secret(file)
-    if (given := secret_from_environment("HOLDFAST_NEW_PASSPHRASE")) is not None:
-        return given
-    typed = ask_secret(_("New passphrase: "))
-    if typed != ask_secret(_("Once more: ")):
-        raise PassphrasesDiffer
-    return typed
-
-
-def _keys_list(context: Context) -> None:
-    with context.vault() as vault:
-        slots = [
-            {"id": s.id, "kind": s.kind, "person": s.person_name}
-            for s in vault.key_file.read().slots
-        ]
-    rows = [[s["id"], s["kind"], s["person"]] for s in slots]
-    context.answer({"slots": slots}, table(["id", _("Kind"), _("Person")], rows))
-
-
-def _keys_change(context: Context) -> None:
-    with context.vault() as vault:
-        slot = vault_facts.replace_passphrase(vault, vault.slot.id, _new_passphrase(context))
-    context.answer({"slot": slot}, _("Passphrase changed."))
-
-
-def _keys_recover(context: Context) -> None:
-    """Set a new passphrase; the vault is opened with the recovery key given as the passphrase."""
-    with context.vault() as vault:
-        if vault.slot.kind != "recovery":
-            raise BadArgument(argument="passphrase", expected=_("the recovery key"))
-        slot = vault_facts.replace_passphrase(vault, None, _new_passphrase(context))
-    context.answer({"slot": slot}, _("Passphrase changed."))
-
-
-def _keys_add(context: Context) -> None:
-    with context.vault() as vault:
-        slot = vault_facts.add_passphrase(vault, _new_passphrase(context))
-    context.answer({"slot": slot}, _("Passphrase added."))
-
-
-def _keys_remove(context: Context) -> None:
-    with context.vault() as vault:
-        vault_facts.remove_slot(vault, context.options.slot)
-    context.answer({"removed": context.options.slot}, _("Removed."))

@@ -67,6 +67,21 @@ _SENTENCES: dict[str, str] = {
     "WriteAroundLog": _m("A write that bypassed the change log was refused by the vault."),
     "Disk": _m("{path} could not be written or read: {detail}. Nothing was lost."),
     "EmptyPassphrase": _m("An empty passphrase protects nothing. Choose another one."),
+    "WeakPassphrase": _m(
+        "This passphrase is too easy to guess ({bits} of {least} bits). Use ten characters or four "
+        "words at least, no names and nothing common."
+    ),
+    "LastPassphrase": _m("The last passphrase stays: without it nobody could open the vault."),
+    "OldKeySlots": _m(
+        "A new key needs each passphrase to have been used once with this version. Waiting for: "
+        "{people}. Unlock with it, or remove it."
+    ),
+    "VaultRekeyed": _m("This vault got a new key meanwhile. Lock it and unlock it again."),
+    "NotAnEscrowKey": _m("That file holds no escrow key (X25519, PEM)."),
+    "WrongEscrowKey": _m("This escrow key does not open the vault at {path}."),
+    "NoKeychain": _m("The system has no keychain that can be used ({detail})."),
+    "NotInKeychain": _m("The system's keychain holds nothing that opens the vault at {path}."),
+    "KeychainForbidden": _m("Your firm does not allow unlocking through the system's keychain."),
     "NotABackup": _m("{path} is not a backup of a vault."),
     "NotUnicode": _m("“{argument}” is not text in UTF-8. Write it in UTF-8."),
     "AnswerLost": _m("The answer could not be written: {detail}. What was asked for is done."),

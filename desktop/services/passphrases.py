@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from desktop.services.policy import policy
+from desktop.vault.errors import EmptyPassphrase, WeakPassphrase
+
 LEAST_CHARACTERS, LEAST_WORDS = 10, 4
-LEAST_BITS = 36.0
 GUESSES_PER_SECOND = 10_000.0
 """A thousand rented machines at ten guesses a second each."""
 _YEAR = 365.25 * 86_400
@@ -37,6 +39,7 @@ class Strength:
         years: How long guessing would take on average, in years.
         is_long: Long enough, or enough words.
         is_private: Without the names given and without common passphrases.
+        least: Bits that policy asks for.
     """
 
     bits: float
@@ -44,11 +47,12 @@ class Strength:
     years: float
     is_long: bool
     is_private: bool
+    least: float
 
     @property
     def is_enough(self) -> bool:
         """True when a vault may be locked with it."""
-        return self.is_long and self.is_private and self.bits >= LEAST_BITS
+        return self.is_long and self.is_private and self.bits >= self.least
 
 
 def weigh(passphrase: str, names: tuple[str, ...] = ()) -> Strength:
@@ -58,7 +62,21 @@ def weigh(passphrase: str, names: tuple[str, ...] = ()) -> Strength:
     level = sum(bits >= least for least in _LEVELS) if text else 0
     years = 2 ** (bits - 1) / GUESSES_PER_SECOND / _YEAR
     is_long = len(text) >= LEAST_CHARACTERS or len(text.split()) >= LEAST_WORDS
-    return Strength(bits, level, years, is_long, bool(text) and _is_private(text, names))
+    is_private = bool(text) and _is_private(text, names)
+    return Strength(bits, level, years, is_long, is_private, float(policy().passphrase_bits))
+
+
+def demand(passphrase: str, names: tuple[str, ...] = ()) -> None:
+    """Refuse a new passphrase that policy does not allow; whatever sets one asks here.
+
+    Raises:
+        EmptyPassphrase, WeakPassphrase
+    """
+    if not passphrase.strip():
+        raise EmptyPassphrase
+    strength = weigh(passphrase, names)
+    if not strength.is_enough:
+        raise WeakPassphrase(bits=int(strength.bits), least=int(strength.least))
 
 
 def _bits_of(text: str) -> float:

@@ -11,6 +11,8 @@ from desktop.models.opportunity import (
     STANDARD_STAGES,
     standard_stage_id,
 )
+from desktop.services import keys as key_slots
+from desktop.services import passphrases
 from desktop.vault import keys
 from desktop.vault.batch import Batch
 from desktop.vault.model import Model
@@ -27,14 +29,15 @@ def new_vault(
     *,
     person_name: str,
     currency: str = "CNY",
-    cost: keys.Cost = keys.STANDARD_COST,
+    cost: keys.Cost | None = None,
 ) -> tuple[Vault, str]:
     """Make a vault with its first records; return it and the recovery key to print.
 
     Raises:
         VaultExists: there is something at ``path``.
-        EmptyPassphrase, Disk
+        EmptyPassphrase, WeakPassphrase, Disk
     """
+    passphrases.demand(passphrase, (person_name,))
     vault, recovery = Vault.create(
         path, passphrase, model, person_name=person_name, currency=currency, cost=cost
     )
@@ -44,6 +47,7 @@ def new_vault(
         vault.close()
         raise
     vault.finish()
+    key_slots.add_policy_escrow(vault)
     return vault, recovery
 
 

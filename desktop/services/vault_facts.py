@@ -1,10 +1,8 @@
-"""What is inside a vault, and who can open it."""
+"""What is inside a vault."""
 
 import platform
 from typing import Any
 
-from desktop.vault import keys
-from desktop.vault.errors import RecordNotFound
 from desktop.vault.facts import meta
 from desktop.vault.tables import quoted
 from desktop.vault.vault import FORMAT, Vault
@@ -64,49 +62,3 @@ def facts(vault: Vault) -> dict[str, Any]:
         "last_sync": vault.meta("last_sync"),
         "size_bytes": size_bytes(vault),
     }
-
-
-def replace_passphrase(vault: Vault, slot_id: str | None, passphrase: str) -> str:
-    """Put a new passphrase in the place of a slot (None: of every passphrase); return the new
-    slot's id.
-    """
-    kept = tuple(
-        slot
-        for slot in vault.key_file.read().slots
-        if slot.id != slot_id and not (slot_id is None and slot.kind == "passphrase")
-    )
-    made = _wrapped(vault, passphrase)
-    vault.key_file.write(vault.id, (made, *kept), vault.key)
-    return made.id
-
-
-def add_passphrase(vault: Vault, passphrase: str) -> str:
-    """Let another passphrase open the vault; return the id of its slot."""
-    made = _wrapped(vault, passphrase)
-    vault.key_file.write(vault.id, (*vault.key_file.read().slots, made), vault.key)
-    return made.id
-
-
-def remove_slot(vault: Vault, slot_id: str) -> None:
-    """Close one way to open the vault; the last one stays.
-
-    Raises:
-        RecordNotFound: there is no such slot, or it is the last.
-    """
-    slots = vault.key_file.read().slots
-    kept = tuple(slot for slot in slots if slot.id != slot_id)
-    if len(kept) == len(slots) or not kept:
-        raise RecordNotFound(entity="key slot", record=slot_id)
-    vault.key_file.write(vault.id, kept, vault.key)
-
-
-def _wrapped(vault: Vault, passphrase: str) -> keys.Slot:
-    return keys.wrap(
-        vault.id,
-        vault.key,
-        passphrase,
-        kind="passphrase",
-        person=vault.slot.person,
-        person_name=vault.slot.person_name,
-        cost=keys.STANDARD_COST,
-    )

@@ -263,6 +263,8 @@ def _fact(error: BaseException | None, path: Path) -> Exception | None:
         return WriteAroundLog(detail=detail)
     if "locking protocol" in detail:
         return LocksMissing(path=str(path.parent))
+    if "user-defined function raised" in detail:  # `desktop.vault.sealing.unsealed`
+        return VaultDamaged(path=str(path.parent), part="log")
     if "database is locked" in detail:
         return VaultInUse(path=str(path.parent))
     if "readonly database" in detail:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from desktop.vault import derive, keys
+from desktop.vault import derive, keys, swap
 from desktop.vault.batch import Author, Batch, Written
-from desktop.vault.engine import as_facts, attachable, open_engine
+from desktop.vault.engine import BUSY_SECONDS, as_facts, attachable, open_engine
 from desktop.vault.errors import NotAVault, VaultDamaged, VaultError
 from desktop.vault.facts import meta, set_meta
 from desktop.vault.fitting import custom_fields, fit, whole
@@ -30,6 +30,8 @@ from sync.ids import new_id
 from sync.schema import Entity, Schema
 
 FORMAT = 1
+KEYS_SEQUENCE = "keys_sequence"
+"""The fact that tells key slots put back from an older copy from those in force."""
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ class Vault:
     """An open vault. `close` it; after that every use fails."""
 
     def __init__(
-        self, path: Path, engine: Engine, key: bytes, model: Model, slot: keys.Slot
+        self, path: Path, engine: Engine, key: keys.HeldKey, model: Model, slot: keys.Slot
     ) -> None:
         self.path = path
         self.slot = slot
@@ -68,7 +70,7 @@ class Vault:
         *,
         person_name: str,
         currency: str,
-        cost: keys.Cost = keys.STANDARD_COST,
+        cost: keys.Cost | None = None,
     ) -> tuple["Vault", str]:
         """Make an empty vault in the new folder ``path``; return it and its recovery key.
 
@@ -81,25 +83,10 @@ class Vault:
         """
         with as_facts(path):
             make_room(path)
-        vault_id, person, key = new_id(), new_id(), secrets.token_bytes(keys.KEY_BYTES)
-        recovery = keys.new_recovery_key()
-        own = keys.wrap(
-            vault_id,
-            key,
-            passphrase,
-            kind="passphrase",
-            person=person,
-            person_name=person_name,
-            cost=cost,
-        )
-        spare = keys.wrap(
-            vault_id,
-            key,
-            recovery,
-            kind="recovery",
-            person=person,
-            person_name=person_name,
-            cost=keys.RECOVERY_COST,
+        vault_id, person = new_id(), new_id()
+        key = keys.HeldKey(secrets.token_bytes(keys.KEY_BYTES))
+        slots, recovery = keys.first_slots(
+            vault_id, key, passphrase, person=person, person_name=person_name, cost=cost
         )
         with as_facts(path / DATABASE):
             engine = open_engine(path / DATABASE, key)
@@ -114,10 +101,10 @@ class Vault:
                     "currency": currency,
                     "device_id": new_id(),
                     "built_in": derive.fingerprint(model.schema),
+                    KEYS_SEQUENCE: str(keys.KeyFile(path).write(vault_id, slots, key)),
                 },
             )
-            keys.KeyFile(path).write(vault_id, (own, spare), key)
-            return cls(path, engine, key, model, own), recovery
+            return cls(path, engine, key, model, slots[0]), recovery
 
     @staticmethod
     def _fill(engine: Engine, model: Model, facts: Mapping[str, str]) -> None:
@@ -134,28 +121,52 @@ class Vault:
         Raises:
             NotAVault, WrongPassphrase, VaultLocked, VaultDamaged, VaultNewer
         """
+        file = cls.keys_of(path)
+        key, slot = file.open(secret)
+        vault = cls.open_with_key(path, key, slot, model)
+        vault.slot = file.freshen(vault.key, slot, secret)
+        return vault
+
+    @staticmethod
+    def keys_of(path: Path) -> keys.KeyFile:
+        """Return the key slots of the vault at ``path``; a re-keying that a crash interrupted is
+        finished or forgotten first.
+
+        Raises:
+            NotAVault, VaultInUse
+        """
         if not is_vault(path):
             raise NotAVault(path=str(path))
-        key, slot = keys.KeyFile(path).open(secret)
-        return cls.open_with_key(path, key, slot, model)
+        swap.settle(path)
+        return keys.KeyFile(path)
 
     @classmethod
-    def open_with_key(cls, path: Path, key: bytes, slot: keys.Slot, model: Model) -> "Vault":
+    def open_with_key(
+        cls, path: Path, key: keys.Key, slot: keys.Slot, model: Model
+    ) -> "Vault":
         """Open the vault at ``path`` with its key; an older one is backed up, then brought up to
         date.
+
+        Raises:
+            VaultDamaged: among others, the key slots are older than the database knows them.
         """
         with as_facts(path / DATABASE):
             if (path / DATABASE).stat().st_size == 0:
                 raise VaultDamaged(path=str(path), part="database")
-            engine = open_engine(path / DATABASE, key)
+            held = keys.HeldKey(key)
+            engine = open_engine(path / DATABASE, held)
             upgrade(engine, backup_to=path, model=model)
             with engine.connect() as connection, connection.begin():
                 fits = meta(connection, "schema") == derive.fingerprint(whole(connection, model))
-            if not fits:
+                if keys.KeyFile(path).read().sequence < int(meta(connection, KEYS_SEQUENCE) or 0):
+                    raise VaultDamaged(path=str(path), part="keys")
+                was_left = swap.was_left(connection) and not swap.is_under_way(path)
+            if not fits or was_left:
                 writer = engine.execution_options(writes=True)
                 with writer.connect() as connection, connection.begin():
+                    swap.come_back(connection)
                     fit(connection, model)
-            return cls(path, engine, key, model, slot)
+            return cls(path, engine, held, model, slot)
 
     def finish(self) -> None:
         """Declare a vault that was just made to be one."""
@@ -167,7 +178,7 @@ class Vault:
             if self._key:
                 self._checkpoint()
             self._engine.dispose()
-            self._key = b""
+            self._key.wipe()
 
     def _checkpoint(self) -> None:
         """Empty the write-ahead log, unless somebody else is using it; it is as safe there."""
@@ -177,6 +188,21 @@ class Vault:
                 raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except VaultError as error:
             log.info("not checkpointed: %s", type(error).__name__)
+
+    def can_write_now(self) -> bool:
+        """Tell whether the disk takes something, and no other program is writing."""
+        try:
+            with as_facts(self.path / DATABASE), self._engine.connect() as connection:
+                driver = raw(connection)
+                driver.execute("PRAGMA busy_timeout = 0")
+                try:
+                    driver.execute("BEGIN IMMEDIATE")
+                    driver.execute("ROLLBACK")
+                finally:
+                    driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        except VaultError:
+            return False
+        return True
 
     # ---------------------------------------------------------------- facts
 

@@ -64,10 +64,14 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture
 def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a passphrase cost next to nothing in this process."""
-    monkeypatch.setattr(keys, "FLOOR_MEMORY_KIB", CHEAP.memory_kib)
-    monkeypatch.setattr(keys, "FLOOR_PASSES", CHEAP.passes)
-    monkeypatch.setattr(keys, "STANDARD_COST", CHEAP)
-    monkeypatch.setattr(keys, "RECOVERY_COST", CHEAP)
+    _make_cheap(monkeypatch)
+
+
+def _make_cheap(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(keys.costs, "FLOOR_MEMORY_KIB", CHEAP.memory_kib)
+    patch.setattr(keys.costs, "FLOOR_PASSES", CHEAP.passes)
+    patch.setattr(keys.costs, "STANDARD_COST", CHEAP)
+    patch.setattr(keys.costs, "RECOVERY_COST", CHEAP)
 
 
 @pytest.fixture(scope="session")
@@ -75,8 +79,8 @@ def template(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
     """An empty vault that every test gets a copy of."""
     path = tmp_path_factory.mktemp("template") / "test.holdfast"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "RECOVERY_COST", CHEAP)
-        made, _recovery = new_vault(path, PASSPHRASE, model, person_name="周敏", cost=CHEAP)
+        _make_cheap(patch)
+        made, _recovery = new_vault(path, PASSPHRASE, model, person_name="周敏")
         made.close()
     return path
 
