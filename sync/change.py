@@ -55,7 +55,8 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
         (imported history).
         values: For a create: every column that is not empty.
         edit: For an edit: what changed.
-        digest: For a create: SHA-256 over ``values``, hex.
+        digest: SHA-256 over the salt and ``values`` or ``edit``, hex. Format 1 had none for edits.
+        salt: Random bytes, hex, without which nobody can guess values from the digest.
     """
 
     number: int
@@ -68,6 +69,17 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     values: dict[str, Plain] | None = None
     edit: Edit | None = None
     digest: str = ""
+    salt: str = ""
+
+    @property
+    def is_genuine(self) -> bool:
+        """Whether its content is what its digest says. What was erased or is withheld has
+        neither content nor salt, and is no lie.
+        """
+        content = self.values if self.values is not None else self.edit
+        if content is None or (self.edit is not None and not self.digest):
+            return True
+        return digest_of(content, bytes.fromhex(self.salt)) == self.digest
 
 
 class BatchHead(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -89,36 +101,34 @@ def canonical(value: object) -> bytes:
     return _sorted.encode(value)
 
 
-def digest_of(values: dict[str, Plain]) -> str:
-    """Return the SHA-256 of a created record's non-empty columns, hex."""
-    return hashlib.sha256(_sorted.encode(values)).hexdigest()
+def digest_of(content: dict[str, Plain] | Edit, salt: bytes = b"") -> str:
+    """Return the SHA-256 of a salt and a created record's non-empty columns, or an edit; hex."""
+    return hashlib.sha256(salt + _sorted.encode(content)).hexdigest()
 
 
 def chain(previous: bytes, change: Change) -> bytes:
     """Return the hash of ``change`` in the device's chain (SHA-256 over the previous hash and its
     form).
 
-    A create is covered through its digest, so the chain can be verified after its values are
-    erased.
+    What was written is covered through its digest, so the chain can be verified after values and
+    salts were erased. An edit of format 1 has no digest and is covered as it is.
     """
-    return chain_parts(
-        previous,
-        (
-            change.number,
-            change.batch,
-            change.entity,
-            change.record,
-            change.op,
-            change.clock,
-            change.at,
-            change.digest,
-        ),
-        _sorted.encode(change.edit) if change.edit else b"",
+    head = (
+        change.number,
+        change.batch,
+        change.entity,
+        change.record,
+        change.op,
+        change.clock,
+        change.at,
+        change.digest,
     )
+    body = _sorted.encode(change.edit) if change.edit and not change.digest else b""
+    return chain_parts(previous, head, body)
 
 
-def chain_parts(previous: bytes, head: tuple[object, ...], body: bytes) -> bytes:
-    """Return the chain hash from the parts of a change; ``body`` is the encoded edit or empty."""
+def chain_parts(previous: bytes, head: tuple[object, ...], body: bytes = b"") -> bytes:
+    """Return the chain hash from the parts of a change; ``body`` is the edit of format 1."""
     return hashlib.sha256(previous + _sorted.encode(head) + body).digest()
 
 

@@ -106,6 +106,9 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.unit or self.name
 
 
+STAYS_HERE = "stays_here"
+"""The field of every record that marks it as one that never leaves this machine."""
+
 INTEGERS = frozenset({Kind.INTEGER, Kind.FLAG, Kind.DECIMAL, Kind.PERCENT, Kind.MONEY})
 """Kinds whose first column holds an integer; every other column holds text."""
 

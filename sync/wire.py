@@ -159,6 +159,7 @@ class PullAnswer(msgspec.Struct, frozen=True):
         more: Whether another page waits.
         complete: The last cursor at which no page was waiting. Up to there the device has every
         change of others; only beyond it must the hub send records the device wrote last itself.
+        admins: Public keys of the devices whose signature under a policy of rights counts.
     """
 
     records: tuple[RecordState, ...]
@@ -169,6 +170,7 @@ class PullAnswer(msgspec.Struct, frozen=True):
     more: bool
     generation: str
     hub_time: int
+    admins: tuple[str, ...] = ()
 
 
 class Refusal(msgspec.Struct, frozen=True):

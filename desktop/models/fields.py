@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from sync.language import mark as _m
-from sync.schema import Choice, Entity, Field, Kind, Merge
+from sync.schema import STAYS_HERE, Choice, Entity, Field, Kind, Merge
 
 
 def _maker(kind: Kind) -> Any:
@@ -71,6 +71,7 @@ _BELONGING = (
     ),
     link("unit", _m("Business unit"), "unit", group="belonging", aliases=("部门",)),
     tags("tags", _m("Tags"), search=True, group="belonging"),
+    flag(STAYS_HERE, _m("Stays on this machine"), local=True, group="belonging"),
 )
 _STAMPS = (
     time("created_at", _m("Created"), system=True, group="belonging", index=True),

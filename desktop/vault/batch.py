@@ -15,17 +15,19 @@ from sqlalchemy import Connection
 
 from desktop.vault import gate, search, validation
 from desktop.vault.edits import logged_edits, tag_edits
-from desktop.vault.errors import RecordNotFound
+from desktop.vault.errors import InvalidValue, RecordNotFound
 from desktop.vault.logbook import Logbook, next_number
 from desktop.vault.model import Model
+from desktop.vault.permits import Permits
 from desktop.vault.raw import raw
 from desktop.vault.stamps import packed, read_elements, read_stamps
-from desktop.vault.tables import quoted
+from desktop.vault.tables import quoted, stored
 from desktop.vault.values import read_tags, tags_text
-from sync.change import Edit, Op, TagEdit, digest_of
+from sync.change import Edit, Op, TagEdit
 from sync.clock import time_of
 from sync.ids import new_id
-from sync.schema import Entity
+from sync.rights import NotAllowed, Rights, Verb
+from sync.schema import STAYS_HERE, Entity
 from sync.values import Plain, utc_text
 
 Row = dict[str, Plain]
@@ -66,7 +68,14 @@ class Batch:
     """One transaction of writes. Made by `Vault.batch` alone."""
 
     def __init__(
-        self, connection: Connection, model: Model, author: Author, *, batch_id: str, token: int
+        self,
+        connection: Connection,
+        model: Model,
+        author: Author,
+        *,
+        batch_id: str,
+        token: int,
+        rights: Rights | None = None,
     ) -> None:
         self.connection = connection
         self.id = batch_id
@@ -76,6 +85,7 @@ class Batch:
         self._model = model
         self.token = token
         self.log = Logbook(raw(connection), batch_id, token, author.chain)
+        self.permits = Permits(self.log.driver, model.schema, rights)
         self.first_change = next_number(self.log.driver)
         self.keep = False
         self._known: dict[tuple[str, str, str], Plain] = {}
@@ -96,26 +106,27 @@ class Batch:
     # ---------------------------------------------------------------- reading
 
     def row(self, entity: str, record: str) -> Row:
-        """Return all columns of a record as they now are.
+        """Return all columns of a record as they now are, and as the author may see them.
 
         Raises:
             RecordNotFound: it is not on this machine.
         """
-        found = self._fetch(entity, record)
+        return self._sure(quoted(entity), entity, record)
+
+    def _sure(self, table: str, entity: str, record: str) -> Row:
+        found = self._fetch(table, record)
         if found is None:
             raise RecordNotFound(entity=entity, record=record)
         return found
 
-    def _fetch(self, entity: str, record: str) -> Row | None:
-        rows = self.connection.exec_driver_sql(
-            f"SELECT * FROM {quoted(entity)} WHERE id = ?", (record,)
-        )
+    def _fetch(self, table: str, record: str) -> Row | None:
+        rows = self.connection.exec_driver_sql(f"SELECT * FROM {table} WHERE id = ?", (record,))
         found = rows.mappings().first()
         return dict(found) if found is not None else None
 
     def has(self, entity: str, record: str) -> bool:
         """Tell whether a record is on this machine, in the trash or not."""
-        return self._fetch(entity, record) is not None
+        return self._fetch(stored(entity), record) is not None
 
     def look_up(self, entity: str, record: Plain, column: str = "") -> Plain:
         """Return a column of a linked record, its title by default; None where it is not here."""
@@ -150,14 +161,16 @@ class Batch:
             InvalidValue: a value is missing or breaks a rule of its field.
         """
         described = self.entity(entity)
+        given = validation.columns_of(described, values, self.author.currency)
+        self.permits.make(described, [c for c, value in given.items() if value is not None])
         columns = validation.defaults_of(described, person=self.author.person, now=self.now)
-        columns |= validation.columns_of(described, values, self.author.currency)
+        columns |= given
         self._model.settle(entity, None, columns, self.look_up)
         validation.require(described, columns, new=True)
         validation.require_unique(self.connection, described, columns)
         names = [name for name in described.columns if columns.get(name) is not None]
         made = record or new_id()
-        self.insert(entity, names, [[made, *(columns[name] for name in names)]], clock=clock)
+        self._insert(described, names, [[made, *(columns[name] for name in names)]], clock)
         return made
 
     @contextmanager
@@ -185,9 +198,22 @@ class Batch:
         logged by reference, with a digest of their values.
         """
         described = self.entity(entity)
+        own = {"created_at", "created_by", "owner"}
+        self.permits.make(described, [name for name in names if name not in own])
+        self._insert(described, names, rows, clock)
+
+    def _insert(
+        self,
+        described: Entity,
+        names: Sequence[str],
+        rows: Sequence[Sequence[Plain]],
+        clock: int | None,
+    ) -> None:
+        entity = described.name
         first = self._insert_rows(entity, names, rows, clock or self.author.clock)
         self._index_rows(described, names, rows, first)
         self._log_creates(described, names, rows, clock or self.author.clock)
+        self.permits.made(described, (str(row[0]) for row in rows))
         for row in rows[: Written.MANY + 1]:
             self.written.add(entity, str(row[0]))
 
@@ -195,16 +221,15 @@ class Batch:
         self, entity: str, names: Sequence[str], rows: Sequence[Sequence[Plain]], clock: int
     ) -> int:
         driver = raw(self.connection)
-        first = driver.execute(f"SELECT coalesce(max(n), 0) + 1 FROM {quoted(entity)}").fetchone()[
-            0
-        ]
+        table = stored(entity)
+        first = driver.execute(f"SELECT coalesce(max(n), 0) + 1 FROM {table}").fetchone()[0]
         fixed = ("n", "clock", "device", "written", "changed_at", "id")
         listed = ", ".join(map(quoted, (*fixed, *names)))
         marks = ", ".join("?" * (len(fixed) + len(names)))
         head = (clock, 0, self.token, self.now)
         with gate.opened(driver, self.token):
             driver.executemany(
-                f"INSERT OR FAIL INTO {quoted(entity)} ({listed}) VALUES ({marks})",
+                f"INSERT OR FAIL INTO {table} ({listed}) VALUES ({marks})",
                 ((n, *head, *row) for n, row in enumerate(rows, first)),
             )
         return int(first)
@@ -229,13 +254,17 @@ class Batch:
     ) -> None:
         sent = sorted(set(names) & described.sent_columns)
         pick = itemgetter(0, *(names.index(name) + 1 for name in sent))
-        entries = []
+        stays = names.index(STAYS_HERE) + 1 if STAYS_HERE in names else None
+        entries: list[tuple[str, dict[str, Plain]]] = []
+        kept_here: list[tuple[str, dict[str, Plain]]] = []
         for row in rows:
             record, *sent_values = pick(row)
             pairs = zip(sent, sent_values, strict=True)
-            values = {name: value for name, value in pairs if value is not None}
-            entries.append((str(record), digest_of(values), None))
-        self.log.enter(described.name, Op.CREATE, clock, entries)
+            values = {c: value for c, value in pairs if value is not None}
+            local = stays is not None and row[stays]
+            (kept_here if local else entries).append((str(record), values))
+        self.log.enter_creates(described.name, clock, entries)
+        self.log.enter_creates(described.name, clock, kept_here, local=True)
 
     def set(
         self, entity: str, record: str, values: Mapping[str, object], *, at: datetime | None = None
@@ -261,7 +290,10 @@ class Batch:
         settle: bool = True,
     ) -> bool:
         """Change columns of a record; like `set`, for values already plain."""
-        described, before = self.entity(entity), self.row(entity, record)
+        described, before = self.entity(entity), self._sure(stored(entity), entity, record)
+        columns = self.permits.edit(described, before, columns)
+        if not columns:
+            return False
         if settle:
             self._model.settle(entity, before, columns, self.look_up)
         changed = {c: v for c, v in columns.items() if before.get(c) != v}
@@ -270,10 +302,27 @@ class Batch:
         validation.require(described, changed, new=False)
         if settle:
             validation.require_unique(self.connection, described, changed, str(before["id"]))
+        if described.append_only:
+            raise NotAllowed(verb=Verb.EDIT, entity=entity, record=record, field="")
         tags = tag_edits(described, before, changed)
         self._log_edit(described, before, changed, tags, at)
         self._update(described, before, changed, tags)
+        if STAYS_HERE in changed:
+            self._change_home(described, before, changed)
         return True
+
+    def _change_home(self, described: Entity, before: Row, changed: Row) -> None:
+        """Let a record that stayed here set out on its way, or keep one here that has not left."""
+        record = str(before["id"])
+        if changed[STAYS_HERE]:
+            if not self.log.has_not_left(record):
+                raise InvalidValue(
+                    entity=described.name, field=STAYS_HERE, value="", reason="already_shared"
+                )
+            return
+        row = self._sure(stored(described.name), described.name, record)
+        values = {c: row[c] for c in sorted(described.sent_columns) if row.get(c) is not None}
+        self.log.enter_creates(described.name, self.author.clock, [(record, values)])
 
     def change_tags(
         self,
@@ -285,7 +334,7 @@ class Batch:
         name: str = "tags",
     ) -> bool:
         """Put elements into a set field and take others out."""
-        now = set(read_tags(self.row(entity, record)[name]))
+        now = set(read_tags(self._sure(stored(entity), entity, record)[name]))
         return self.set_columns(entity, record, {name: tags_text((now | set(add)) - set(remove))})
 
     def _log_edit(
@@ -298,14 +347,15 @@ class Batch:
     ) -> None:
         """Log what changed: what travels as a link of the chain, what is local by itself."""
         millis = int(at.timestamp() * 1000) if at else None
+        stays = bool(changed.get(STAYS_HERE, before.get(STAYS_HERE)))
         for edit, local in logged_edits(described, before, changed, tags):
-            self.log.enter_edit(
+            self.log.enter(
                 described.name,
-                str(before["id"]),
-                edit,
+                Op.EDIT,
                 self.author.clock,
+                [(str(before["id"]), edit)],
                 at=millis,
-                local=local,
+                local=local or stays,
             )
 
     def _update(
@@ -329,7 +379,7 @@ class Batch:
         driver = raw(self.connection)
         with gate.opened(driver, self.token):
             driver.execute(
-                f"UPDATE OR FAIL {quoted(described.name)} SET {settings} WHERE n = ?",
+                f"UPDATE OR FAIL {stored(described.name)} SET {settings} WHERE n = ?",
                 (*row.values(), before["n"]),
             )
         if not row.keys().isdisjoint(search.searched_columns(described)):
@@ -356,26 +406,33 @@ class Batch:
 
     def _live(self, entity: str, records: Sequence[str], op: Op, life: int) -> int:
         """Move records into or out of the trash; the log names the edits that were known of."""
-        driver, moved, entries = raw(self.connection), [], []
+        described, driver = self.entity(entity), raw(self.connection)
+        moved: list[tuple[object, ...]] = []
+        entries: dict[bool, list[tuple[str, Edit]]] = {False: [], True: []}
         for record in records:
             row = driver.execute(
-                f"SELECT life, stamps, clock FROM {quoted(entity)} WHERE id = ?", (record,)
+                f"SELECT life, stamps, clock, {STAYS_HERE} FROM {stored(entity)} WHERE id = ?",
+                (record,),
             ).fetchone()
             if row is None:
                 raise RecordNotFound(entity=entity, record=record)
             if row[0] == life:
                 continue
+            self.permits.reach(described, record, Verb.DELETE)
+            if described.append_only:
+                raise NotAllowed(verb=Verb.DELETE, entity=entity, record=record, field="")
             known = read_stamps({"stamps": row[1]})
             prev = {"life": row[2]} | {unit: stamp[0] for unit, stamp in known.items()}
-            entries.append((record, "", Edit(fields={}, prev=prev)))
+            entries[bool(row[3])].append((record, Edit(fields={}, prev=prev)))
             stamps = known | {"life": (self.author.clock, 0)}
             moved.append((life, packed(stamps), self.token, self.now, record))
             self.written.add(entity, record)
         with gate.opened(driver, self.token):
             driver.executemany(
-                f"UPDATE OR FAIL {quoted(entity)} "
+                f"UPDATE OR FAIL {stored(entity)} "
                 "SET life = ?, stamps = ?, written = ?, changed_at = ? WHERE id = ?",
                 moved,
             )
-        self.log.enter(entity, op, self.author.clock, entries)
+        for local, group in entries.items():
+            self.log.enter(entity, op, self.author.clock, group, local=local)
         return len(moved)

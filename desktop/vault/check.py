@@ -1,5 +1,6 @@
 """Proving that a vault holds together: pages, database, log, links, search index, blobs."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -7,10 +8,11 @@ from sqlalchemy import Connection
 
 from desktop.vault.facts import meta
 from desktop.vault.raw import raw
+from desktop.vault.sealing import DamagedEntry, unsealed
 from desktop.vault.search import searched_columns
 from desktop.vault.tables import quoted, search_table
 from desktop.vault.vault import Vault
-from sync.change import CHAIN_START, chain_parts, digest_of
+from sync.change import CHAIN_START, Op, chain_parts, digest_of
 from sync.schema import Entity, Kind
 
 _CHUNK = 5_000
@@ -37,7 +39,7 @@ def check(vault: Vault) -> Iterator[Finding]:
         ("blobs", _blobs),
     )
     for _name, one in checks:
-        with vault.read() as connection:
+        with vault.inspect() as connection:
             yield one(connection, vault)
 
 
@@ -57,17 +59,39 @@ def _log(connection: Connection, _vault: Vault) -> Finding:
     """
     previous, count = CHAIN_START, 0
     rows = raw(connection).execute(
-        "SELECT c.n, b.id, c.entity, c.record, c.op, c.clock, c.at, c.digest, c.body, c.hash "
-        "FROM change AS c JOIN batch AS b ON b.n = c.batch WHERE c.hash IS NOT NULL ORDER BY c.n"
+        "SELECT c.n, b.id, c.entity, c.record, c.op, c.clock, c.at, coalesce(c.digest, ''), "
+        "CAST(c.body AS BLOB), (SELECT key FROM subject AS s WHERE s.record = c.record), c.salt, "
+        "c.hash FROM main.change AS c JOIN batch AS b ON b.n = c.batch ORDER BY c.n"
     )
     while chunk := rows.fetchmany(_CHUNK):
-        for *head, body, link in chunk:
-            previous = chain_parts(previous, tuple(head), (body or "").encode())
-            if previous != link:
+        for *head, sealed, key, salt, link in chunk:
+            try:
+                body = _opened(sealed, key, salt)
+            except DamagedEntry:
+                return Finding("log", ok=False, detail=f"change {head[0]}")
+            if link is None:
+                continue
+            previous = chain_parts(previous, tuple(head), b"" if head[-1] else body or b"")
+            if previous != link or not _is_genuine(head[4], head[-1], body, salt):
                 return Finding("log", ok=False, detail=f"change {head[0]}")
             count += 1
     whole = (meta(connection, "chain") or CHAIN_START.hex()) == previous.hex()
     return Finding("log", whole, f"{count} changes" if whole else "the last changes are missing")
+
+
+def _opened(sealed: bytes | None, key: bytes | None, salt: bytes | None) -> bytes | None:
+    """Return what an entry says; what format 1 wrote is no JSON sealed, but JSON."""
+    if sealed is None or (salt is None and sealed[:1] == b"{"):
+        return sealed
+    text = unsealed(sealed, key)
+    return text.encode() if text is not None else None
+
+
+def _is_genuine(op: str, digest: str, body: bytes | None, salt: bytes | None) -> bool:
+    """Tell whether what an entry says is what its digest covers; what was erased says nothing."""
+    if body is None or not digest or op == Op.CREATE:
+        return True
+    return hashlib.sha256((salt or b"") + body).hexdigest() == digest
 
 
 def _records(connection: Connection, vault: Vault) -> Finding:
@@ -78,14 +102,15 @@ def _records(connection: Connection, vault: Vault) -> Finding:
             continue
         listed = ", ".join(f"r.{quoted(column)}" for column in sent)
         rows = raw(connection).execute(
-            f"SELECT r.id, c.digest, {listed} FROM {quoted(entity.name)} AS r "
+            f"SELECT r.id, c.digest, c.salt, {listed} FROM {quoted(entity.name)} AS r "
             "JOIN change AS c ON c.record = r.id AND c.op = 'create' AND c.device = 0 "
             "WHERE r.stamps IS NULL AND r.extra IS NULL AND c.digest <> ''"
         )
         while chunk := rows.fetchmany(_CHUNK):
-            for record, digest, *values in chunk:
+            for record, digest, salt, *values in chunk:
                 pairs = zip(sent, values, strict=True)
-                if digest_of({c: v for c, v in pairs if v is not None}) != digest:
+                held = {c: v for c, v in pairs if v is not None}
+                if digest_of(held, salt or b"") != digest:
                     return Finding("records", ok=False, detail=f"{entity.name} {record}")
     return Finding("records", ok=True, detail="")
 

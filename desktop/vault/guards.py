@@ -16,7 +16,8 @@ REFUSAL = "a write around the log was refused"
 
 _IMMUTABLE = {
     "batch": ("id", "kind", "label", "person", "clock", "origin", "undoes"),
-    "change": ("batch", "entity", "record", "op", "at", "device", "body", "digest", "hash"),
+    "change": ("batch", "entity", "record", "op", "at", "device", "body", "digest", "salt", "hash"),
+    "subject": ("record", "key", "erased_at"),
 }
 
 
@@ -46,9 +47,12 @@ def guard_records(connection: Connection, schema: Schema) -> None:
 
 
 def guard_log(connection: Connection) -> None:
-    """Make the log append-only: entries are neither changed nor deleted, and only the write
-    function adds any.
+    """Make the log append-only: entries and keys are neither changed nor deleted, and only the
+    write function adds entries.
     """
+    for table in _IMMUTABLE:
+        for event in ("insert", "update", "delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS guard_{table}_{event}")
     announced = "(SELECT token FROM gate)"
     unannounced = f"{announced} IS NULL OR NEW.batch IS NOT {announced}"
     connection.exec_driver_sql(_trigger("guard_change_insert", "change", "INSERT", unannounced))

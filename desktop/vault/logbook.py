@@ -1,21 +1,25 @@
 """The log as it is written: numbered entries, each of them a link in this device's chain.
 
-What stays on this machine is logged without a link, for the chain holds exactly what is sent.
+A link covers a salted digest of what was written, never the values: those are sealed under the
+record's key and can be erased while the chain still holds. What stays on this machine is logged
+without a link, for the chain holds exactly what is sent.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import msgspec
 
 from desktop.vault import gate
 from desktop.vault.raw import RawConnection
-from sync.change import Edit, Op, chain_parts
+from desktop.vault.sealing import RecordKeys, salts
+from sync.change import Edit, Op, chain_parts, digest_of
+from sync.values import Plain
 
 _ENTRY = (
-    "INSERT OR FAIL INTO change "
-    "(n, batch, entity, record, op, clock, at, device, body, digest, hash) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT OR FAIL INTO main.change "
+    "(n, batch, entity, record, op, clock, at, device, body, digest, salt, hash) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _form = msgspec.json.Encoder(order="sorted")
 
@@ -34,68 +38,100 @@ class Logbook:
     batch: str
     token: int
     chain: bytes
+    keys: RecordKeys = field(init=False)
 
-    def enter(
-        self, entity: str, op: Op, clock: int, entries: Iterable[tuple[str, str, Edit | None]]
+    def __post_init__(self) -> None:
+        self.keys = RecordKeys(self.driver)
+
+    def enter_creates(
+        self,
+        entity: str,
+        clock: int,
+        made: Sequence[tuple[str, dict[str, Plain]]],
+        *,
+        local: bool = False,
     ) -> None:
-        """Enter (record, digest, edit) of records made, trashed or restored."""
+        """Enter (record, values that travel) of records that were made; the row holds the
+        values.
+        """
         number, previous, out = next_number(self.driver), self.chain, []
-        for record, digest, edit in entries:
-            body = _form.encode(edit) if edit is not None else b""
-            head = (number, self.batch, entity, record, op, clock, None, digest)
-            previous = chain_parts(previous, head, body)
-            kept = body.decode() or None
+        for (record, values), salt in zip(made, salts(len(made)), strict=True):
+            digest, link = digest_of(values, salt), None
+            if not local:
+                head = (number, self.batch, entity, record, Op.CREATE, clock, None, digest)
+                link = previous = chain_parts(previous, head)
             out.append(
-                (number, self.token, entity, record, op, clock, None, 0, kept, digest, previous)
+                (
+                    number,
+                    self.token,
+                    entity,
+                    record,
+                    Op.CREATE,
+                    clock,
+                    None,
+                    0,
+                    None,
+                    digest,
+                    salt,
+                    link,
+                )
             )
             number += 1
         self.chain = previous
         self._write(out)
 
-    def enter_edit(
-        self, entity: str, record: str, edit: Edit, clock: int, *, at: int | None, local: bool
+    def enter(
+        self,
+        entity: str,
+        op: Op,
+        clock: int,
+        edits: Sequence[tuple[str, Edit]],
+        *,
+        at: int | None = None,
+        local: bool = False,
     ) -> None:
-        """Enter an edit; ``at`` is when it took effect (milliseconds), ``local`` keeps it here."""
-        number, body, link = next_number(self.driver), _form.encode(edit), None
-        if not local:
-            head = (number, self.batch, entity, record, Op.EDIT, clock, at, "")
-            link = self.chain = chain_parts(self.chain, head, body)
-        entry = (
-            number,
-            self.token,
-            entity,
-            record,
-            Op.EDIT,
-            clock,
-            at,
-            0,
-            body.decode(),
-            "",
-            link,
-        )
-        self._write([entry])
+        """Enter (record, edit) of records edited, trashed, restored or purged.
+
+        ``at`` is when it took effect (milliseconds), ``local`` keeps it on this machine.
+        """
+        number, previous, out = next_number(self.driver), self.chain, []
+        for (record, edit), salt in zip(edits, salts(len(edits)), strict=True):
+            body, link = _form.encode(edit), None
+            digest = digest_of(edit, salt)
+            if not local:
+                head = (number, self.batch, entity, record, op, clock, at, digest)
+                link = previous = chain_parts(previous, head)
+            kept = self.keys.sealed(record, body)
+            out.append(
+                (number, self.token, entity, record, op, clock, at, 0, kept, digest, salt, link)
+            )
+            number += 1
+        self.chain = previous
+        self._write(out)
+
+    def has_not_left(self, record: str) -> bool:
+        """Tell whether the content of all of a record's entries can still be kept here: the hub
+        has none of them, and the chain covers none of them but by a salted digest.
+        """
+        row = self.driver.execute(
+            "SELECT 1 FROM main.change WHERE record = ? AND (device <> 0 OR hash IS NOT NULL AND "
+            "(salt IS NULL OR n <= (SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta "
+            "WHERE name = 'acknowledged'))) LIMIT 1",
+            (record,),
+        ).fetchone()
+        return row is None
 
     def enter_of_others(
         self, entries: Iterable[tuple[str, str, Op, int, int, Edit | None]]
     ) -> None:
         """Enter (entity, record, op, clock, device, edit) of what colleagues did elsewhere."""
         number = next_number(self.driver)
-        self._write(
-            (
-                number + place,
-                self.token,
-                entity,
-                record,
-                op,
-                clock,
-                None,
-                device,
-                _form.encode(edit).decode() if edit is not None else None,
-                "",
-                None,
-            )
-            for place, (entity, record, op, clock, device, edit) in enumerate(entries)
-        )
+        out = []
+        for place, (entity, record, op, clock, device, edit) in enumerate(entries):
+            kept = self.keys.sealed(record, _form.encode(edit)) if edit is not None else None
+            fixed = (entity, record, op, clock, None, device, kept, "", None, None)
+            out.append((number + place, self.token, *fixed))
+        self._write(out)
 
     def _write(self, entries: Iterable[tuple[object, ...]]) -> None:
         with gate.opened(self.driver, self.token):

@@ -14,8 +14,8 @@ from desktop.vault.errors import VaultDamaged, VaultNewer
 from desktop.vault.model import Model
 from desktop.vault.raw import raw
 
-HEAD = "0001"
-KNOWN = ("0001",)
+HEAD = "0002"
+KNOWN = ("0001", "0002")
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 

@@ -2,7 +2,7 @@
 between.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, cast
 
 from sqlalchemy import Connection
@@ -23,6 +23,13 @@ class RawConnection(Protocol):
     def executemany(  # noqa: D102
         self, sql: str, parameters: Iterable[Sequence[object]]
     ) -> Cursor: ...
+    def create_function(  # noqa: D102
+        self, name: str, narg: int, func: Callable[..., object], *, deterministic: bool = ...
+    ) -> None: ...
+    def set_progress_handler(  # noqa: D102
+        self, handler: Callable[[], int] | None, n: int
+    ) -> None: ...
+    def set_authorizer(self, callback: Callable[..., int] | None) -> None: ...  # noqa: D102
 
 
 def raw(connection: Connection) -> RawConnection:

@@ -13,7 +13,7 @@ from desktop.vault import gate, search
 from desktop.vault.batch import Batch, Row
 from desktop.vault.raw import raw
 from desktop.vault.stamps import packed
-from desktop.vault.tables import BOOKKEEPING, quoted
+from desktop.vault.tables import BOOKKEEPING, quoted, stored
 from sync.change import Edit, Op
 from sync.clock import time_of
 from sync.merge import PURGED, take
@@ -63,7 +63,7 @@ def _receive_entity(
 
 def _local_rows(batch: Batch, entity: Entity, ids: Sequence[str]) -> dict[str, Row]:
     rows = batch.connection.exec_driver_sql(
-        f"SELECT * FROM {quoted(entity.name)} WHERE id IN (SELECT value FROM json_each(?))",
+        f"SELECT * FROM {stored(entity.name)} WHERE id IN (SELECT value FROM json_each(?))",
         (msgspec.json.encode(list(ids)).decode(),),
     )
     return {row["id"]: dict(row) for row in rows.mappings()}
@@ -114,7 +114,7 @@ def _insert(batch: Batch, entity: Entity, states: Sequence[RecordState]) -> None
     head = [name for name in BOOKKEEPING if name not in ("n", "id")]
     listed = ", ".join(map(quoted, ("n", "id", *head, "changed_at", *columns)))
     marks = ", ".join("?" * (3 + len(head) + len(columns)))
-    first = driver.execute(f"SELECT coalesce(max(n), 0) + 1 FROM {quoted(entity.name)}").fetchone()
+    first = driver.execute(f"SELECT coalesce(max(n), 0) + 1 FROM {stored(entity.name)}").fetchone()
     rows, words, log = [], [], []
     for n, state in enumerate(states, int(first[0])):
         kept = _bookkeeping(batch, entity, state)
@@ -125,7 +125,7 @@ def _insert(batch: Batch, entity: Entity, states: Sequence[RecordState]) -> None
         batch.written.add(entity.name, state.id)
     with gate.opened(driver, batch.token):
         driver.executemany(
-            f"INSERT OR FAIL INTO {quoted(entity.name)} ({listed}) VALUES ({marks})", rows
+            f"INSERT OR FAIL INTO {stored(entity.name)} ({listed}) VALUES ({marks})", rows
         )
     search.add(batch.connection, entity, words)
     batch.log.enter_of_others(log)
@@ -140,7 +140,7 @@ def _update(batch: Batch, entity: Entity, before: Row, state: RecordState) -> No
     driver = raw(batch.connection)
     with gate.opened(driver, batch.token):
         driver.execute(
-            f"UPDATE OR FAIL {quoted(entity.name)} SET {settings} WHERE n = ?",
+            f"UPDATE OR FAIL {stored(entity.name)} SET {settings} WHERE n = ?",
             (*row.values(), before["n"]),
         )
     if not changed.keys().isdisjoint(search.searched_columns(entity)):
@@ -171,12 +171,12 @@ def forget(batch: Batch, entity: str, record: str) -> bool:
     entries say.
     """
     driver = raw(batch.connection)
-    row = driver.execute(f"SELECT n FROM {quoted(entity)} WHERE id = ?", (record,)).fetchone()
+    row = driver.execute(f"SELECT n FROM {stored(entity)} WHERE id = ?", (record,)).fetchone()
     if row is None:
         return False
     search.remove(batch.connection, batch.entity(entity), int(row[0]))
     with gate.opened_for_purge(driver):
-        driver.execute(f"DELETE FROM {quoted(entity)} WHERE n = ?", (row[0],))
-        driver.execute("DELETE FROM change WHERE record = ? AND hash IS NULL", (record,))
+        driver.execute(f"DELETE FROM {stored(entity)} WHERE n = ?", (row[0],))
+        driver.execute("DELETE FROM main.change WHERE record = ? AND hash IS NULL", (record,))
     batch.written.add(entity, record)
     return True

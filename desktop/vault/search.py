@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from desktop.vault.raw import raw
-from desktop.vault.tables import quoted, search_table
+from desktop.vault.tables import quoted, search_table, stored
 from desktop.vault.words import match_expressions, pinyin_and_initials, searched_text
 from sync.schema import Entity, Kind
 from sync.values import Plain
@@ -69,7 +69,7 @@ def reindex(connection: Connection, entity: Entity) -> int:
     name, columns = search_table(entity.name), searched_columns(entity)
     connection.exec_driver_sql(f"DELETE FROM {quoted(name)}")
     wanted = ", ".join(map(quoted, ("n", *columns)))
-    rows = connection.exec_driver_sql(f"SELECT {wanted} FROM {quoted(entity.name)}")
+    rows = connection.exec_driver_sql(f"SELECT {wanted} FROM {stored(entity.name)}")
     count = 0
     while chunk := rows.fetchmany(_CHUNK):
         add(connection, entity, ((row[0], make_words([t or "" for t in row[1:]])) for row in chunk))

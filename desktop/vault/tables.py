@@ -54,8 +54,16 @@ CHANGE = Table(
     Column("body", Text),
     Column("digest", Text),
     Column("hash", LargeBinary),
+    Column("salt", LargeBinary),
     Index("ix_change_record", "record", "n"),
     sqlite_autoincrement=True,
+)
+SUBJECT = Table(
+    "subject",
+    SYSTEM,
+    Column("record", Text, primary_key=True),
+    Column("key", LargeBinary),
+    Column("erased_at", Text),
 )
 PEER = Table(
     "peer",
@@ -128,3 +136,9 @@ def search_table(entity: str) -> str:
 def quoted(name: str) -> str:
     """Return an identifier quoted for SQL."""
     return '"' + name.replace('"', '""') + '"'
+
+
+@cache
+def stored(entity: str) -> str:
+    """Return the table of an entity itself, whatever lens lies over it."""
+    return f"main.{quoted(entity)}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from desktop.vault.errors import InvalidValue
-from desktop.vault.tables import quoted
+from desktop.vault.tables import quoted, stored
 from desktop.vault.values import to_columns
 from sync.schema import Entity, Field
 from sync.values import Plain
@@ -68,7 +68,7 @@ def _is_taken(
     connection: Connection, entity: Entity, one: Field, value: Plain, record: str
 ) -> bool:
     rows = connection.exec_driver_sql(
-        f"SELECT 1 FROM {quoted(entity.name)} "
+        f"SELECT 1 FROM {stored(entity.name)} "
         f"WHERE {quoted(one.name)} = ? AND life = 0 AND id <> ? LIMIT 1",
         (value, record),
     )

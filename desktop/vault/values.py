@@ -11,6 +11,7 @@ from decimal import Decimal
 import msgspec
 
 from desktop.vault.errors import InvalidValue
+from desktop.vault.masks import MASK, is_masked
 from sync.ids import is_id
 from sync.schema import Field, Kind
 from sync.values import (
@@ -41,6 +42,8 @@ def to_columns(
     """
     if value is None or value == "":
         return (None,) * len(field.columns)
+    if is_masked(value):
+        raise InvalidValue(entity=entity, field=field.name, value=MASK, reason="masked")
     try:
         columns = _store(field, value, currency)
     except (TypeError, ValueError, ArithmeticError) as error:

@@ -14,19 +14,22 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from desktop.vault import derive, keys, swap
+from desktop.vault import derive, keys, standing, swap
 from desktop.vault.batch import Author, Batch, Written
 from desktop.vault.engine import BUSY_SECONDS, as_facts, attachable, open_engine
 from desktop.vault.errors import NotAVault, VaultDamaged, VaultError
 from desktop.vault.facts import meta, set_meta
 from desktop.vault.fitting import custom_fields, fit, whole
 from desktop.vault.folder import DATABASE, UNFINISHED, is_vault, make_room
+from desktop.vault.lenses import Lens, boundless, lift
 from desktop.vault.migrate import upgrade
 from desktop.vault.model import CUSTOM_FIELD, Model
+from desktop.vault.permits import PROGRAM
 from desktop.vault.raw import raw
 from sync.change import CHAIN_START
 from sync.clock import HybridClock, wall_millis
 from sync.ids import new_id
+from sync.rights import Policy, Rights, Verb, rights_of
 from sync.schema import Entity, Schema
 
 FORMAT = 1
@@ -52,8 +55,13 @@ class Vault:
         self._model = model
         self._writing = threading.RLock()
         self._listeners: list[Listener] = []
-        with self.read() as connection:
-            self._reload(connection)
+        self.person = ""
+        self.rights: Rights | None = None
+        self.policy: Policy | None = None
+        self._plain = Lens(model.schema)
+        self._lenses = {Verb.READ: self._plain, Verb.EXPORT: self._plain}
+        self._reload()
+        with self.inspect() as connection:
             self.id = meta(connection, "vault") or ""
             self._clock = HybridClock(
                 int(meta(connection, "clock") or 0), offset=int(meta(connection, "offset") or 0)
@@ -222,7 +230,7 @@ class Vault:
 
     def meta(self, name: str) -> str | None:
         """Return one of the vault's own facts, such as ``currency`` or ``person``."""
-        with self.read() as connection:
+        with self.inspect() as connection:
             return meta(connection, name)
 
     @property
@@ -235,6 +243,7 @@ class Vault:
         is used.
         """
         with as_facts(self.path / DATABASE), self._engine.connect() as connection:
+            lift(connection)
             with attachable(raw(connection), file):
                 raw(connection).execute("VACUUM INTO ?", (str(file),))
 
@@ -252,9 +261,30 @@ class Vault:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one moment of the vault."""
-        database = self.path / DATABASE
-        with as_facts(database), self._engine.connect() as connection, connection.begin():
+        with self._looking(self._lenses[Verb.READ]) as connection:
             yield connection
+
+    @contextmanager
+    def read_for_export(self) -> Iterator[Connection]:
+        """Give a connection that sees what this person may write into a file."""
+        with self._looking(self._lenses[Verb.EXPORT]) as connection:
+            yield connection
+
+    @contextmanager
+    def inspect(self) -> Iterator[Connection]:
+        """Give a connection that sees everything, for the vault's own work: checking, copying,
+        syncing. What it finds is not shown to anybody.
+        """
+        with self._looking(self._plain) as connection:
+            yield connection
+
+    @contextmanager
+    def _looking(self, lens: Lens) -> Iterator[Connection]:
+        with as_facts(self.path / DATABASE), self._engine.connect() as connection:
+            connection.info["writes"] = False
+            lens.lay_over(connection)
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def batch(
@@ -271,18 +301,21 @@ class Vault:
         ``kind`` is a stable word (edit, import, bulk, undo, sync, setup), ``label`` what it was
         about, such as a file's name. A batch that wrote nothing leaves no trace.
         """
+        rights = None if kind in PROGRAM else self.rights
+        lens = self._plain if rights is None else self._lenses[Verb.READ]
         with self._writing:
             with as_facts(self.path / DATABASE), self._writer() as connection:
-                batch = self._begin(connection, kind, label, undoes, origin, batch_id)
+                connection.info["writes"] = True
+                lens.lay_over(connection)
+                batch = self._begin(connection, kind, label, undoes, origin, batch_id, rights)
                 yield batch
                 if batch.is_empty():
                     connection.rollback()
                     return
                 self._finish(connection, batch)
                 connection.commit()
-            if CUSTOM_FIELD in batch.written.records:
-                with self.read() as fresh:
-                    self._reload(fresh)
+            if not standing.DECIDING.isdisjoint(batch.written.records):
+                self._reload()
         for listener in list(self._listeners):
             listener(batch.written)
 
@@ -298,11 +331,12 @@ class Vault:
         undoes: str,
         origin: int,
         batch_id: str | None,
+        rights: Rights | None,
     ) -> Batch:
         self._clock.last = max(self._clock.last, int(meta(connection, "clock") or 0))
         clock = self._clock.tick()
         made = batch_id or new_id()
-        person = meta(connection, "person") or ""
+        person = self.person
         token = connection.exec_driver_sql(
             "INSERT INTO batch (id, kind, label, person, clock, origin, undoes) "
             "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING n",
@@ -314,10 +348,13 @@ class Vault:
             bytes.fromhex(meta(connection, "chain") or CHAIN_START.hex()),
             meta(connection, "currency") or "CNY",
         )
-        return Batch(connection, self._model, author, batch_id=made, token=token)
+        batch = Batch(connection, self._model, author, batch_id=made, token=token, rights=rights)
+        batch.permits.begin(kind)
+        return batch
 
     def _finish(self, connection: Connection, batch: Batch) -> None:
         if CUSTOM_FIELD in batch.written.records:
+            self._plain.lay_over(connection)
             fit(connection, self._built_in)
         connection.exec_driver_sql(
             "UPDATE batch SET (first, last) = (SELECT min(n), max(n) FROM change "
@@ -327,8 +364,21 @@ class Vault:
         set_meta(connection, "clock", str(max(batch.author.clock, self._clock.last)))
         set_meta(connection, "chain", batch.log.chain.hex())
 
-    def _reload(self, connection: Connection) -> None:
-        self._model = self._built_in.with_fields(custom_fields(connection))
+    def _reload(self) -> None:
+        """Read custom fields, and what this person may do."""
+        with self.inspect() as connection:
+            self._model = self._built_in.with_fields(custom_fields(connection))
+            self.person = standing.person_of(connection, self.slot.person)
+            self.policy = standing.policy_in_force(connection, self._model.schema)
+        schema, policy = self._model.schema, self.policy
+        self.rights = rights_of(policy, self.person) if policy is not None else None
+        self._lenses = {
+            verb: Lens(schema, None if self._sees_all(verb) else self.rights, verb)
+            for verb in (Verb.READ, Verb.EXPORT)
+        }
+
+    def _sees_all(self, verb: Verb) -> bool:
+        return self.rights is None or boundless(self.rights, self._model.schema, verb)
 
     def on_change(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` after every committed batch, in the writing thread; return how to

@@ -7,7 +7,7 @@ import msgspec
 from server.store import devices, journal, workspaces
 from server.store.journal import Entry, Signed
 from server.store.pool import Connection
-from sync.change import CHAIN_START, BatchHead, Change, chain, digest_of
+from sync.change import CHAIN_START, BatchHead, Change, chain
 from sync.signing import is_signed
 from sync.wire import Segment, segment_text
 
@@ -87,8 +87,8 @@ class _Walk:
             change = msgspec.json.decode(entry.body, type=Change)
         except msgspec.MsgspecError:
             return b""
-        altered = change.values is not None and digest_of(change.values) != change.digest
-        if change.number != entry.number or (altered and entry.reason != "digest"):
+        altered = not change.is_genuine and entry.reason != "digest"
+        if change.number != entry.number or altered:
             return b""
         return chain(self._links.get(entry.device, CHAIN_START), change)
 

@@ -100,7 +100,7 @@ class Ledger:
     def _outcome(self, device: Device, change: Change, effective: int, size: int) -> Outcome:
         if not is_sound(change):
             return Outcome(None, REFUSED, effective, "malformed")
-        if change.values is not None and digest_of(change.values) != change.digest:
+        if not change.is_genuine:
             return Outcome(None, REFUSED, effective, "digest")
         if size > MAX_RECORD:
             return Outcome(None, REFUSED, effective, "too_large")

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from server.services.members import names
+from server.services.members import ADMIN, names
 from server.store import devices, records, workspaces
 from server.store.devices import Device
 from server.store.pool import Connection
@@ -23,6 +23,7 @@ class Page(msgspec.Struct, frozen=True):
     more: bool
     generation: str
     hub_time: int
+    admins: tuple[str, ...] = ()
 
 
 def pull(connection: Connection, device: Device, request: PullRequest, *, now: int) -> Page:
@@ -51,6 +52,7 @@ def pull(connection: Connection, device: Device, request: PullRequest, *, now: i
         more=more,
         generation=workspace.generation,
         hub_time=now,
+        admins=devices.keys_of_role(connection, workspace.id, ADMIN),
     )
 
 

@@ -81,6 +81,18 @@ def every(connection: Connection, workspace: str, *, after: int = -1) -> list[De
         return cursor.fetchall()
 
 
+def keys_of_role(connection: Connection, workspace: str, role: str) -> tuple[str, ...]:
+    """Return the public keys of active devices whose person is active and has a role."""
+    rows = connection.execute(
+        "SELECT d.public_key FROM device AS d "
+        "JOIN member AS m ON m.workspace = d.workspace AND m.id = d.member "
+        "WHERE d.workspace = %s AND d.state = 'active' AND m.active AND m.role = %s "
+        "ORDER BY d.public_key",
+        (workspace, role),
+    )
+    return tuple(str(row[0]) for row in rows)
+
+
 def save_progress(connection: Connection, device: Device) -> None:
     """Store where a device's changes and clocks stand."""
     connection.execute(

@@ -41,9 +41,10 @@ def test_a_sound_vault_passes_every_check(filled):
 @pytest.mark.parametrize(
     ("sql", "named"),
     [
-        ("UPDATE change SET body = replace(body, '5555', '6666') WHERE op = 'edit'", "log"),
-        ("UPDATE change SET record = 'x' WHERE n = 2", "log"),
-        ("DELETE FROM change WHERE n = (SELECT max(n) FROM change)", "log"),
+        ("UPDATE main.change SET body = body || x'00' WHERE op = 'edit'", "log"),
+        ("UPDATE main.change SET body = '{\"fields\":{}}' WHERE op = 'edit'", "log"),
+        ("UPDATE main.change SET record = 'x' WHERE n = 2", "log"),
+        ("DELETE FROM main.change WHERE n = (SELECT max(n) FROM main.change)", "log"),
         ("UPDATE contact SET name = 'somebody else'", "records"),
         ("UPDATE contact SET account = '01a2034b-7275-7775-b094-20f35568a79d'", "links"),
         ("DELETE FROM search_contact", "search"),

@@ -15,10 +15,13 @@ RAW_WRITES = {
     "delete": "DELETE FROM account",
     "replace": "INSERT OR REPLACE INTO account (id, clock, device, written, name) "
     "SELECT id, clock, device, written, 'x' FROM account",
-    "change of the log": "UPDATE change SET body = '{}'",
-    "forged entry": "INSERT INTO change (batch, entity, record, op, clock, device) "
+    "change of the log": "UPDATE main.change SET body = '{}'",
+    "change of the log as it is seen": "UPDATE change SET body = '{}'",
+    "change of a record's key": "UPDATE subject SET key = NULL",
+    "removal of a record's key": "DELETE FROM subject",
+    "forged entry": "INSERT INTO main.change (batch, entity, record, op, clock, device) "
     "VALUES (1, 'account', 'x', 'edit', 1, 0)",
-    "removal from the log": "DELETE FROM change",
+    "removal from the log": "DELETE FROM main.change",
     "change of a batch": "UPDATE batch SET person = 'somebody else'",
 }
 
@@ -31,6 +34,8 @@ def account(vault):
 
 @pytest.mark.parametrize("sql", RAW_WRITES.values(), ids=RAW_WRITES.keys())
 def test_raw_sql_is_refused_and_changes_nothing(vault, account, sql):
+    with vault.batch("edit") as batch:
+        batch.set("account", account, {"phone": "021-5555"})
     with vault.read() as connection:
         before = connection.exec_driver_sql("SELECT * FROM account").all()
 

@@ -151,7 +151,7 @@ def plan_table(
     progress = progress or Silent()
     described = vault.entity(entity)
     targets = map_columns(vault.schema, described, table, options)
-    maker = Maker(vault.model, vault.meta("person") or "", vault.meta("currency") or "CNY")
+    maker = Maker(vault.model, vault.person, vault.meta("currency") or "CNY")
     with without_collector(), vault.read() as connection:
         draft = read_columns(described, table, targets, options, progress)
         wanted = Wanted(draft, options, maker)

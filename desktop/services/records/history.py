@@ -78,7 +78,7 @@ def _people(connection: Connection, vault: Vault) -> Mapping[object, str]:
     if "person" in vault.schema.by_name:
         for row in connection.exec_driver_sql("SELECT id, name FROM person"):
             names[row[0]] = row[1]
-    names.setdefault(meta(connection, "person"), meta(connection, "person_name") or "")
+    names.setdefault(vault.person, vault.slot.person_name)
     names[0] = meta(connection, "device_name") or ""
     return names
 

@@ -16,7 +16,6 @@ from sqlalchemy import Connection
 from desktop.services.query.conditions import Condition, Reader, condition_of
 from desktop.services.query.literals import BadLiteral
 from desktop.vault.errors import RecordAmbiguous, RecordNotFound
-from desktop.vault.facts import meta
 from desktop.vault.tables import BOOKKEEPING, quoted
 from desktop.vault.values import Value, read_field
 from desktop.vault.vault import Vault
@@ -88,7 +87,7 @@ class Query:
 
 def reader_of(connection: Connection, vault: Vault) -> Reader:
     """Return who asks and when, for expressions."""
-    return Reader(vault.schema, meta(connection, "person") or "", date.today())  # noqa: DTZ011
+    return Reader(vault.schema, vault.person, date.today())  # noqa: DTZ011
 
 
 def list_records(

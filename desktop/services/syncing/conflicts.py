@@ -98,7 +98,7 @@ def open_conflicts(vault: Vault) -> list[OpenConflict]:
     page = list_records(vault, query, limit=_SHOWN)
     with vault.read() as connection:
         own = int(meta(connection, "device") or 0)
-        me = meta(connection, "person") or ""
+        me = vault.person
         devices = {
             int(row[0]): str(row[1])
             for row in connection.exec_driver_sql("SELECT number, name FROM peer")

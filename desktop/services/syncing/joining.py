@@ -48,6 +48,7 @@ def join(vault: Vault, url: str, code: str, *, ca: str | None = None) -> wire.Jo
             "workspace_name": answer.workspace_name,
             "generation": answer.generation,
             "person": answer.person,
+            f"became:{vault.slot.person}": answer.person,
             "person_name": answer.person_name or answer.user,
             "offset": str(offset_from(answer.hub_time)),
         }
@@ -70,7 +71,7 @@ def _read(file: str) -> str:
 
 def _become(vault: Vault, person: str) -> None:
     """Let the person known at the hub take the place of the one this vault was made with."""
-    former = vault.meta("person")
+    former = vault.person
     if not former or former == person:
         return
     with vault.batch("setup") as batch:

@@ -1,6 +1,9 @@
 """What this device has to tell the hub: its own changes in the order and the form in which they
 were chained.
 
+Nothing else builds what leaves this machine. A field or a record that stays here is left out at
+this place.
+
 A record made here is logged by reference; what it held at that moment is its row today, with
 every later edit taken back. Columns that are local stay here: they were never part of the chain.
 """
@@ -13,7 +16,7 @@ from sqlalchemy import Connection
 from desktop.vault.tables import quoted
 from desktop.vault.vault import Vault
 from sync.change import CHAIN_START, BatchHead, Change, Edit, Op
-from sync.schema import Entity
+from sync.schema import STAYS_HERE, Entity
 from sync.signing import sign
 from sync.values import Plain
 from sync.wire import Segment, segment_text
@@ -30,14 +33,16 @@ def next_segment(
     """
     rows = connection.exec_driver_sql(
         "SELECT c.n, b.id, c.entity, c.record, c.op, c.clock, c.at, c.body, c.digest, c.hash, "
-        "c.batch FROM change AS c JOIN batch AS b ON b.n = c.batch "
+        "c.batch, c.salt FROM change AS c JOIN batch AS b ON b.n = c.batch "
         "WHERE c.n > ? AND c.hash IS NOT NULL ORDER BY c.n LIMIT ?",
         (after, SEGMENT),
     ).all()
     if not rows:
         return None
-    created = _created_values(connection, vault, [tuple(row) for row in rows])
-    changes = tuple(_change(tuple(row), created) for row in rows)
+    parts = [tuple(row) for row in rows]
+    staying = _staying(connection, vault, parts)
+    created = _created_values(connection, vault, [row for row in parts if row[3] not in staying])
+    changes = tuple(_change(row, created, withheld=row[3] in staying) for row in parts)
     segment = Segment(
         device=device,
         previous=_hash_before(connection, after).hex(),
@@ -48,8 +53,30 @@ def next_segment(
     return msgspec.structs.replace(segment, signature=sign(private_key, segment_text(segment)))
 
 
-def _change(row: tuple[object, ...], created: dict[int, dict[str, Plain]]) -> Change:
-    number, batch, entity, record, op, clock, at, body, digest, _hash, _batch = row
+def _staying(
+    connection: Connection, vault: Vault, rows: Sequence[tuple[object, ...]]
+) -> set[object]:
+    """Return the records that are to stay on this machine though the chain knows of them; only
+    the digests of their changes are sent.
+    """
+    by_entity: dict[str, set[str]] = {}
+    for row in rows:
+        by_entity.setdefault(str(row[2]), set()).add(str(row[3]))
+    staying: set[object] = set()
+    for name, records in by_entity.items():
+        found = connection.exec_driver_sql(
+            f"SELECT id FROM {quoted(name)} WHERE {STAYS_HERE} = 1 "
+            "AND id IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(sorted(records)).decode(),),
+        )
+        staying.update(row[0] for row in found)
+    return staying
+
+
+def _change(
+    row: tuple[object, ...], created: dict[int, dict[str, Plain]], *, withheld: bool
+) -> Change:
+    number, batch, entity, record, op, clock, at, body, digest, _hash, _batch, salt = row
     return Change(
         number=int(str(number)),
         batch=str(batch),
@@ -59,8 +86,9 @@ def _change(row: tuple[object, ...], created: dict[int, dict[str, Plain]]) -> Ch
         clock=int(str(clock)),
         at=int(str(at)) if at is not None else None,
         values=created.get(int(str(number))),
-        edit=msgspec.json.decode(str(body), type=Edit) if body else None,
+        edit=msgspec.json.decode(str(body), type=Edit) if body and not withheld else None,
         digest=str(digest or ""),
+        salt=salt.hex() if isinstance(salt, bytes) and not withheld else "",
     )
 
 

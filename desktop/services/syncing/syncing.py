@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from desktop.services.progress import Progress, Silent
 from desktop.services.syncing.client import HubClient, Identity
 from desktop.services.syncing.errors import HubRefused, HubUnreachable, NotJoined
@@ -18,6 +20,7 @@ from desktop.vault.derive import fingerprint
 from desktop.vault.facts import meta, set_meta
 from desktop.vault.model import CUSTOM_FIELD
 from desktop.vault.receiving import forget, receive
+from desktop.vault.standing import ADMIN_KEYS
 from desktop.vault.vault import Vault, offset_from
 from sync import wire
 from sync.clock import clock_at, time_of, wall_millis
@@ -88,7 +91,7 @@ def sync_now(vault: Vault, progress: Progress | None = None) -> Synced:
 
 
 def _client_of(vault: Vault, progress: Progress) -> tuple[HubClient, Identity]:
-    with vault.read() as connection:
+    with vault.inspect() as connection:
         url, key = meta(connection, "hub_url"), meta(connection, "device_key")
         number, own_id = meta(connection, "device"), meta(connection, "device_id")
         ca = meta(connection, "hub_ca")
@@ -130,7 +133,7 @@ def _try_push(meeting: _Meeting) -> HubRefused | HubUnreachable | None:
 def _push(meeting: _Meeting) -> None:
     vault = meeting.vault
     while True:
-        with vault.read() as connection:
+        with vault.inspect() as connection:
             after = int(meta(connection, "acknowledged") or 0)
             segment = next_segment(
                 connection,
@@ -187,7 +190,7 @@ def _receive(
 
 def _pull(meeting: _Meeting) -> None:
     while True:
-        with meeting.vault.read() as connection:
+        with meeting.vault.inspect() as connection:
             cursor = int(meta(connection, "cursor") or 0)
             complete = int(meta(connection, "complete") or 0)
         request = wire.PullRequest(cursor, PAGE, complete=complete)
@@ -223,6 +226,7 @@ def _write_page(
             ("cursor", str(answer.cursor)),
             ("complete", str(answer.complete)),
             ("generation", answer.generation),
+            (ADMIN_KEYS, msgspec.json.encode(sorted(answer.admins)).decode()),
         ):
             set_meta(batch.connection, name, value)
 
@@ -236,7 +240,7 @@ def _keep_peers(batch: Batch, devices: Iterable[wire.DeviceName]) -> None:
 
 
 def _open_conflicts(vault: Vault) -> int:
-    with vault.read() as connection:
+    with vault.inspect() as connection:
         rows = connection.exec_driver_sql(
             "SELECT count(*) FROM conflict WHERE status = 'open' AND life = 0"
         )

@@ -1,12 +1,11 @@
-"""The log, its gate and the vault's own facts. Entity tables are derived from the schema.
+"""The log, its gate and the vault's own facts. Entity tables are derived from the schema; the
+guards of the log are made anew by the latest step.
 
 Revision ID: 0001
 """
 
 import sqlalchemy as sa
 from alembic import op
-
-from desktop.vault.guards import guard_log
 
 revision = "0001"
 down_revision = None
@@ -71,4 +70,3 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("seen", sa.Integer, nullable=False, server_default="0"),
     )
-    guard_log(op.get_bind())

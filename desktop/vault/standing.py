@@ -1,0 +1,143 @@
+"""Who opened the vault, and the policy by which their rights are computed.
+
+Without a hub the records of roles, grants and units in the vault are the policy. In a vault that
+joined a hub only a policy counts that an administrator's device signed: what somebody writes into
+their own copy changes nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop.vault.facts import meta
+from desktop.vault.model import CUSTOM_FIELD
+from desktop.vault.tables import stored
+from desktop.vault.values import read_tags
+from sync.rights import (
+    Access,
+    FieldRight,
+    Grant,
+    Member,
+    Policy,
+    Reach,
+    Role,
+    SharingRule,
+    Unit,
+)
+from sync.schema import Schema
+from sync.signing import is_signed
+from sync.values import Plain
+
+DECIDING = frozenset(
+    {"role", "grant", "field_right", "sharing_rule", "person", "unit", "rights_seal", CUSTOM_FIELD}
+)
+"""Kinds of record on which schema and rights depend."""
+
+ADMIN_KEYS = "admin_keys"
+"""The fact that holds the public keys of administrators' devices, as the hub names them."""
+
+Row = Mapping[str, Plain]
+
+
+def person_of(connection: Connection, opened_by: str) -> str:
+    """Return the person who acts: the one of the slot that was opened, or who they became when
+    the vault joined a hub.
+    """
+    became = meta(connection, f"became:{opened_by}")
+    if became:
+        return became
+    row = connection.exec_driver_sql(
+        "SELECT 1 FROM main.person WHERE id = ? AND life = 0", (opened_by,)
+    ).first()
+    return opened_by if row else meta(connection, "person") or opened_by
+
+
+def policy_in_force(connection: Connection, schema: Schema) -> Policy | None:
+    """Return the policy that decides; None where everybody may do everything."""
+    if "role" not in schema.by_name:
+        return None
+    if meta(connection, "hub_url"):
+        return sealed_policy(connection)
+    policy = written_policy(connection)
+    return policy if policy.roles else None
+
+
+def written_policy(connection: Connection) -> Policy:
+    """Return the policy that the records of this vault make up."""
+    return Policy(
+        roles=tuple(
+            Role(
+                str(r["id"]),
+                str(r["code"]),
+                str(r["name"]),
+                tuple(read_tags(r["actions"])),
+                bool(r["is_standard"]),
+            )
+            for r in _rows(connection, "role")
+        ),
+        grants=tuple(
+            Grant(
+                str(r["role"]),
+                str(r["entity"]),
+                bool(r["may_create"]),
+                *(_reach(r[verb]) for verb in ("reads", "edits", "deletes", "exports")),
+            )
+            for r in _rows(connection, "grant")
+        ),
+        field_rights=tuple(
+            FieldRight(str(r["role"]), str(r["entity"]), str(r["field"]), _access(r["access"]))
+            for r in _rows(connection, "field_right")
+        ),
+        members=tuple(
+            Member(
+                str(r["id"]),
+                str(r["name"]),
+                str(r["unit"] or ""),
+                tuple(read_tags(r["roles"])),
+                bool(r["inactive"]),
+            )
+            for r in _rows(connection, "person")
+        ),
+        units=tuple(
+            Unit(str(r["id"]), str(r["name"]), str(r["parent"] or ""))
+            for r in _rows(connection, "unit")
+        ),
+        sharing_rules=tuple(
+            SharingRule(
+                str(r["id"]),
+                str(r["from_unit"]),
+                str(r["to_unit"]),
+                str(r["entity"]),
+                r["level"] == "edit",
+            )
+            for r in _rows(connection, "sharing_rule")
+            if r["approved_by"] and r["approved_on"]
+        ),
+    )
+
+
+def _rows(connection: Connection, entity: str) -> Iterator[Row]:
+    rows = connection.exec_driver_sql(f"SELECT * FROM {stored(entity)} WHERE life = 0 ORDER BY id")
+    return (dict(row) for row in rows.mappings().all())
+
+
+def _reach(plain: Plain) -> Reach:
+    return Reach(plain) if plain in set(Reach) else Reach.NONE
+
+
+def _access(plain: Plain) -> Access:
+    return Access(plain) if plain in set(Access) else Access.HIDDEN
+
+
+def sealed_policy(connection: Connection) -> Policy | None:
+    """Return the newest policy that an administrator's device signed; None where there is none."""
+    keys = msgspec.json.decode(meta(connection, ADMIN_KEYS) or "[]", type=frozenset[str])
+    rows = connection.exec_driver_sql(
+        "SELECT content, signer, signature FROM main.rights_seal WHERE life = 0 "
+        "ORDER BY version DESC, id DESC"
+    )
+    for content, signer, signature in rows:
+        if signer in keys and is_signed(signer, str(content).encode(), str(signature)):
+            return msgspec.json.decode(str(content), type=Policy)
+    return None
