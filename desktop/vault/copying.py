@@ -126,3 +126,13 @@ def _records(driver: RawConnection) -> dict[str, int]:
         )
         for (name,) in tables
     }
+
+
+def link_at(file: Path, key: Key, number: int) -> str | None:
+    """Return the last link of this device's chain up to entry ``number``, hex."""
+    with as_facts(file), _opened(file, key) as driver:
+        row = driver.execute(
+            "SELECT hash FROM change WHERE n <= ? AND hash IS NOT NULL ORDER BY n DESC LIMIT 1",
+            (number,),
+        ).fetchone()
+    return bytes(row[0]).hex() if row else None

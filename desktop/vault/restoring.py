@@ -28,7 +28,7 @@ from sync.ids import new_id
 Unlock = Callable[[Path], tuple[Key, Slot]]
 """Returns key and slot of the key files in a folder."""
 
-OWN_PLACES = ("upkeep", "backup_folder")
+OWN_PLACES = ("upkeep_backup", "upkeep_check", "upkeep_cleaning", "backup_folder")
 """Facts of a vault that its restored copy does not take over."""
 
 
@@ -70,10 +70,12 @@ def restore(
     tick: Tick,
     *,
     salvage: bool = False,
+    on_trial: bool = False,
 ) -> Restored:
-    """Make the new vault folder ``path`` from a backup and return it open.
+    """Make the new vault folder ``path`` from a backup and return it open, still unfinished.
 
     It has the key slots of that time. With ``salvage`` a damaged backup gives what is whole in it.
+    ``on_trial``: attached files are read where they lie, and not copied.
 
     Raises:
         FileUnreadable, NotABackup, BackupDamaged: the file cannot be used.
@@ -88,11 +90,17 @@ def restore(
                 shutil.rmtree(path / "backups", ignore_errors=True)
             make_room(path)
         try:
-            restored = _Restoring(archive, path, tick, salvage=salvage).run(unlock, model)
+            task = _Restoring(archive, path, tick, salvage=salvage, on_trial=on_trial)
+            restored = task.run(unlock, model)
         except BaseException:
-            shutil.rmtree(path, ignore_errors=True)
+            discard(path)
             raise
     return restored
+
+
+def discard(path: Path) -> None:
+    """Remove a vault that was not finished."""
+    shutil.rmtree(path, ignore_errors=True)
 
 
 @dataclass
@@ -103,6 +111,7 @@ class _Restoring:
     path: Path
     tick: Tick
     salvage: bool
+    on_trial: bool
     damaged: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
@@ -112,7 +121,9 @@ class _Restoring:
             key, slot = unlock(self.path)
             manifest = self._manifest(key)
             self.archive.copy(DATABASE, self.path / DATABASE, self.tick)
-            self._take_blobs(key, manifest)
+            if not self.on_trial:
+                self._take_blobs(key)
+            self._fetch_blobs(key, manifest)
         prove(self.path / DATABASE, key, self.tick)
         vault = Vault.open_with_key(self.path, HeldKey(key), slot, model)
         try:
@@ -143,7 +154,7 @@ class _Restoring:
             return self.archive.manifest(key)
         return None
 
-    def _take_blobs(self, key: Key, manifest: Manifest | None) -> None:
+    def _take_blobs(self, key: Key) -> None:
         own = Blobs(self.path / BLOBS, key)
         for name in self.archive.blobs:
             try:
@@ -153,10 +164,17 @@ class _Restoring:
                 self.damaged.append("blob")
                 self.missing.append(name)
                 own.remove(name)
-        beside = self.archive.path.parent
+
+    def _fetch_blobs(self, key: Key, manifest: Manifest | None) -> None:
+        """Take attached files from beside the backup, or from the vault around it."""
+        own, beside = Blobs(self.path / BLOBS, key), self.archive.path.parent
         stores = [Blobs(folder / BLOBS, key) for folder in (beside, beside.parent)]
         for name, size in manifest.beside if manifest else ():
-            if not _fetched(own, stores, name):
+            if self.on_trial:
+                is_here = any(store.is_whole(name) for store in stores)
+            else:
+                is_here = _fetched(own, stores, name)
+            if not is_here:
                 self.missing.append(name)
             self.tick(size)
 
