@@ -73,7 +73,7 @@ def export_records(
     """
     described = vault.entity(entity)
     progress = progress or Silent()
-    with vault.read() as connection:
+    with vault.read_for_export() as connection:
         condition = Condition("life = 0").and_(
             condition_of(where, described, reader_of(connection, vault))
         )

@@ -13,6 +13,7 @@ from desktop.models.opportunity import (
 )
 from desktop.services import keys as key_slots
 from desktop.services import passphrases
+from desktop.services.rights.standard import ADMIN_ROLE, make_standard_roles
 from desktop.vault import keys
 from desktop.vault.batch import Batch
 from desktop.vault.model import Model
@@ -53,7 +54,10 @@ def new_vault(
 
 def _first_records(vault: Vault, model: Model, person_name: str) -> None:
     with vault.batch("setup") as batch:
-        batch.create("person", {"name": person_name}, record=batch.author.person)
+        first = {"name": person_name, "roles": [ADMIN_ROLE]}
+        batch.create("person", first, record=batch.author.person)
+        if "role" in model.schema.by_name:
+            make_standard_roles(batch)
         if "pipeline" in model.schema.by_name:
             _standard_pipeline(batch)
 

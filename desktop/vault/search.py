@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from desktop.vault.lenses import lens_of
 from desktop.vault.raw import raw
 from desktop.vault.tables import quoted, search_table, stored
 from desktop.vault.words import match_expressions, pinyin_and_initials, searched_text
@@ -18,6 +19,7 @@ from sync.values import Plain
 
 COLUMNS = "title, body, pinyin, initials"
 _LONGEST_BODY = 20_000
+_SHOWN, _MOST_COVERED = "search_shown", 5_000
 _CHUNK = 5_000
 
 
@@ -101,19 +103,54 @@ def remove(connection: Connection, entity: Entity, n: int) -> None:
 def find(connection: Connection, entity: Entity, query: str, limit: int) -> list[tuple[int, int]]:
     """Return (row number, rank) of the records found, the best first; rank 0 is the most literal.
 
-    Records in the trash are left out. Nothing is scored over the whole index, so that a word a
-    million records share costs no more than a rare one.
+    Records in the trash are left out, and those a person may not see. Nothing is scored over the
+    whole index, so that a word a million records share costs no more than a rare one.
     """
     found: dict[int, int] = {}
-    table = quoted(search_table(entity.name))
-    alive = f"(SELECT life FROM {quoted(entity.name)} AS r WHERE r.n = s.rowid) = 0"
+    lens = lens_of(connection)
+    covered = lens is not None and lens.closes_words(entity)
     for rank, expression in enumerate(match_expressions(query)):
-        rows = connection.exec_driver_sql(
-            f"SELECT s.rowid FROM {table} AS s WHERE s.{table} MATCH ? AND {alive} LIMIT ?",
-            (expression, limit),
-        )
-        for row in rows:
-            found.setdefault(row[0], rank)
+        if covered:
+            numbers = _found_openly(connection, entity, expression, limit)
+        else:
+            numbers = _found(connection, entity, expression, limit)
+        for n in numbers:
+            found.setdefault(n, rank)
         if len(found) >= limit:
             break
     return sorted(found.items(), key=lambda item: item[1])[:limit]
+
+
+def _found(connection: Connection, entity: Entity, expression: str, limit: int) -> list[int]:
+    table = quoted(search_table(entity.name))
+    alive = f"(SELECT life FROM {quoted(entity.name)} AS r WHERE r.n = s.rowid) = 0"
+    rows = connection.exec_driver_sql(
+        f"SELECT s.rowid FROM {table} AS s WHERE s.{table} MATCH ? AND {alive} LIMIT ?",
+        (expression, limit),
+    )
+    return [row[0] for row in rows]
+
+
+def _found_openly(connection: Connection, entity: Entity, expression: str, limit: int) -> list[int]:
+    """Return what is found by words the person may see: the index knows others, so whatever it
+    finds is looked for once more in an index of only what is shown of it.
+    """
+    driver, listed = raw(connection), ", ".join(map(quoted, ("n", *searched_columns(entity))))
+    driver.execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{_SHOWN} USING fts5"
+        f"({COLUMNS}, tokenize='unicode61 remove_diacritics 2')"
+    )
+    numbers = _found(connection, entity, expression, _MOST_COVERED)
+    rows = connection.exec_driver_sql(
+        f"SELECT {listed} FROM {quoted(entity.name)} "
+        f"WHERE n IN ({', '.join(str(int(n)) for n in numbers)})"
+    ).all()
+    driver.execute(f"DELETE FROM temp.{_SHOWN}")
+    driver.executemany(
+        f"INSERT INTO temp.{_SHOWN}(rowid, {COLUMNS}) VALUES (?, ?, ?, ?, ?)",
+        ((row[0], *make_words([text or "" for text in row[1:]])) for row in rows),
+    )
+    shown = driver.execute(
+        f"SELECT rowid FROM temp.{_SHOWN} WHERE {_SHOWN} MATCH ? LIMIT ?", (expression, limit)
+    ).fetchall()
+    return [row[0] for row in shown]
