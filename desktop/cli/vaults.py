@@ -1,15 +1,15 @@
-"""Commands about a vault as a whole: new, info, check, backup, restore."""
+"""Commands about a vault as a whole: new, info, check."""
 
 import argparse
 import getpass
 import platform
 import re
-import shutil
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from desktop import VERSION
 from desktop.cli.context import (
     BadArgument,
     Bar,
@@ -17,12 +17,9 @@ from desktop.cli.context import (
     table,
 )
 from desktop.services import setup, vault_facts
-from desktop.vault.vault import Vault
 from sync import language
-from sync.errors import Exit, HoldfastError
+from sync.errors import Exit
 from sync.language import _
-
-VERSION = "0.1.0"
 
 
 def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
@@ -37,13 +34,6 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
     commands.add_parser("info", parents=[common], help=_("what is inside")).set_defaults(run=_info)
     check = commands.add_parser("check", parents=[common], help=_("prove that it holds together"))
     check.set_defaults(run=_check)
-    backup = commands.add_parser("backup", parents=[common], help=_("verified encrypted copy"))
-    backup.add_argument("file", type=Path)
-    backup.set_defaults(run=_backup)
-    restore = commands.add_parser("restore", parents=[common], help=_("a backup into a new vault"))
-    restore.add_argument("file", type=Path)
-    restore.add_argument("path", type=Path)
-    restore.set_defaults(run=_restore)
 
 
 def print_version(context: Context) -> int:
@@ -118,42 +108,5 @@ def _check(context: Context) -> int:
     rows = [[f.name, _("ok") if f.ok else _("DAMAGED"), f.detail] for f in findings]
     context.answer(
         {"ok": whole, "checks": findings}, table([_("Check"), _("Result"), _("Detail")], rows)
-    )
-    return int(Exit.DONE if whole else Exit.REFUSED)
-
-
-def _backup(context: Context) -> None:
-    from desktop.vault.backup import back_up
-
-    file = context.options.file
-    with context.vault() as vault:
-        counts = back_up(vault, file)
-    context.answer(
-        {"file": str(file), "records": counts, "verified": True},
-        _("Backup written and verified: {file}").format(file=file),
-    )
-
-
-def _restore(context: Context) -> int:
-    from desktop.vault.backup import restore
-    from desktop.vault.check import check
-
-    options = context.options
-    options.vault = str(options.path)
-    secret = context.passphrase()
-    restore(options.file, options.path)
-    try:
-        vault = Vault.open(options.path, secret, context.model)
-    except HoldfastError:
-        shutil.rmtree(options.path)
-        raise
-    try:
-        counts = vault_facts.record_counts(vault)
-        whole = all(finding.ok for finding in check(vault))
-    finally:
-        vault.close()
-    context.answer(
-        {"file": str(options.file), "records": counts, "verified": whole},
-        _("Restored into {path}").format(path=options.path),
     )
     return int(Exit.DONE if whole else Exit.REFUSED)

@@ -261,14 +261,19 @@ def _first_of_each(backups: Sequence[Backup], form: str) -> Iterator[Backup]:
             yield one
 
 
-def remove(backup: Backup) -> None:
-    """Delete one backup.
-
-    Raises:
-        Disk
-    """
-    with as_facts(backup.path):
-        backup.path.unlink(missing_ok=True)
+def facts(one: Backup) -> dict[str, object]:
+    """Return a backup as the command line prints it."""
+    said = one.manifest
+    return {
+        "file": str(one.path),
+        "made_at": one.made_at,
+        "size_bytes": one.size,
+        "kind": said.kind if said else None,
+        "records": said.records if said else None,
+        "last_change": said.last_change if said else None,
+        "verified": said is not None,
+        "failed": list(said.findings) if said else [],
+    }
 
 
 def room_left(vault: Vault) -> int:

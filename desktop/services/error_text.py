@@ -83,6 +83,15 @@ _SENTENCES: dict[str, str] = {
     "NotInKeychain": _m("The system's keychain holds nothing that opens the vault at {path}."),
     "KeychainForbidden": _m("Your firm does not allow unlocking through the system's keychain."),
     "NotABackup": _m("{path} is not a backup of a vault."),
+    "BackupRunning": _m(
+        "Another backup of the vault at {path} is running. Try again when it ends."
+    ),
+    "NoBackup": _m("There is no backup in {path} yet. Make one with: holdfast backup"),
+    "OtherKey": _m(
+        "{path} opens with another key: it is of another vault, or from before its key changed. "
+        "Restore it with its own passphrase."
+    ),
+    "TooEarly": _m("{path} was made at {ends} and knows nothing of later times."),
     "NotUnicode": _m("“{argument}” is not text in UTF-8. Write it in UTF-8."),
     "AnswerLost": _m("The answer could not be written: {detail}. What was asked for is done."),
     "BadUsage": _m("This is not understood: {detail}. Help is shown by: {command} --help"),
@@ -120,6 +129,17 @@ _SENTENCES: dict[str, str] = {
 """Sentences by name of the error's class; further areas register theirs with `sentence_for`."""
 
 _NO_SPACE = _m("The disk at {path} is full. Nothing was lost; free some space and try again.")
+_BACKUP_DAMAGED = _m(
+    "The backup {path} is damaged ({part}) and was not used. Take another one, or restore what is "
+    "whole with --salvage."
+)
+_BACKUP_PARTS = {
+    "database": _m("database"),
+    "keys": _m("key slots"),
+    "blob": _m("attached files"),
+    "contents": _m("list of contents"),
+    "table": _m("table of contents or seal"),
+}
 _LONGEST = 300
 
 _more: dict[str, Callable[[HoldfastError], str]] = {}
@@ -141,6 +161,9 @@ def describe(error: BaseException) -> str:
         return _more[name](error)
     if isinstance(error, errors.WrongPassphrase):
         return _wrong_passphrase(error)
+    if isinstance(error, errors.BackupDamaged):
+        part = _(_BACKUP_PARTS.get(str(error.part), str(error.part)))
+        return _(_BACKUP_DAMAGED).format(path=error.path, part=part)
     if isinstance(error, errors.InvalidValue):
         reason = _REASONS.get(str(error.reason), _NOT_VALID)
         return _(reason).format(**_shortened(error.facts))

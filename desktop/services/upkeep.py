@@ -15,10 +15,11 @@ from desktop.services import backups, drafts, security_events
 from desktop.services.policy import policy
 from desktop.services.progress import Progress, Silent
 from desktop.services.watching_backups import broken_parts
+from desktop.vault import errors
 from desktop.vault.blobs import Blobs
 from desktop.vault.check import check
 from desktop.vault.delivering import sweep
-from desktop.vault.errors import BackupRunning
+from desktop.vault.errors import BackupRunning, VaultDamaged
 from desktop.vault.tidying import tidy
 from desktop.vault.vault import Vault
 from sync.clock import time_of
@@ -235,3 +236,34 @@ _RUNS: Mapping[str, Callable[[Vault, Progress], Figures]] = {
     BACKUP: _back_up,
     CHECK: _check,
 }
+
+
+# ---------------------------------------------------------------- for those who show it
+
+
+def failure(result: Result) -> HoldfastError:
+    """Return the failure a run ended with, as it was raised."""
+    kind = getattr(errors, result.error, None)
+    if isinstance(kind, type) and issubclass(kind, HoldfastError):
+        return kind(**result.facts)
+    return VaultDamaged(path=result.facts.get("path", ""), part=", ".join(result.failed))
+
+
+def facts(turn: Turn) -> dict[str, object]:
+    """Return how things stand with a turn as the command line prints it."""
+    last = turn.last
+    return {
+        "name": turn.name,
+        "every_hours": round(turn.every.total_seconds() / 3600),
+        "next_due": turn.due.replace(microsecond=0),
+        "alarm": turn.alarm or None,
+        "last": last
+        and {
+            "at": last.at,
+            "ok": last.ok,
+            "error": last.error or None,
+            "failed": list(last.failed),
+            "figures": last.figures,
+        },
+        "last_good": last.good_at if last else None,
+    }
