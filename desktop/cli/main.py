@@ -10,7 +10,18 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from desktop.cli import data, hub, keys, network, pictures, records, reports, vaults
+from desktop.cli import (
+    attachments,
+    backups,
+    data,
+    hub,
+    keys,
+    network,
+    pictures,
+    records,
+    reports,
+    vaults,
+)
 from desktop.cli.context import Context, NotUnicode, leave_output, writing_out
 from desktop.cli.parser import OneLineParser, with_dashes_kept
 from desktop.services import precautions
@@ -40,7 +51,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help=_("print the version"))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for area in (vaults, keys, records, data, reports, hub, network, pictures):
+    for area in (
+        vaults,
+        backups,
+        keys,
+        records,
+        attachments,
+        data,
+        reports,
+        hub,
+        network,
+        pictures,
+    ):
         area.add_commands(commands, common)
     return parser
 
