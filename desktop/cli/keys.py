@@ -4,6 +4,7 @@ Secrets are read from the environment, from files or from the person, never from
 """
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
@@ -156,15 +157,24 @@ def _recovery(context: Context) -> None:
         raise BadArgument(argument=str(sheet), expected=" ".join(_SHEETS))
     with context.vault() as vault:
         recovery = keys.new_recovery_key(vault)
-        if sheet:
-            from desktop.cli.pictures import write_sheet
-
-            write_sheet(vault, recovery, sheet)
+        made_for = vault.path.stem, vault.slot.person_name
     said = _("New recovery key, shown only this once; the old one no longer works:\n{key}")
     context.answer(
         {"recovery_key": recovery, "sheet": str(sheet) if sheet else None},
         said.format(key=recovery),
     )
+    if sheet:  # after the answer: a sheet that cannot be written must not cost the key
+        _write_sheet(sheet, recovery, made_for)
+
+
+def _write_sheet(file: Path, recovery: str, made_for: tuple[str, str]) -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from desktop.controllers.recovery_sheet import RecoverySheet
+    from desktop.views.welcome.sheet import dressed, save_sheet
+
+    vault, person = made_for
+    with dressed():
+        save_sheet(RecoverySheet(vault, person, recovery), file)
 
 
 def _escrow_new(context: Context) -> None:

@@ -24,6 +24,7 @@ from desktop.vault.errors import (
     ReadOnly,
     VaultDamaged,
     VaultInUse,
+    VaultRekeyed,
     WriteAroundLog,
 )
 from desktop.vault.raw import RawConnection
@@ -257,10 +258,19 @@ _DISK = ("disk is full", "disk I/O", "unable to open", "large file support")
 _DAMAGE = ("malformed", "not a database", "vtable constructor failed", "fts5: corrupt")
 
 
-def _fact(error: BaseException | None, path: Path) -> Exception | None:
-    detail = str(error)
+def _refused(detail: str, path: Path) -> Exception | None:
+    """Return what a guard of ours, a trigger or a view, refused to take."""
     if "around the log" in detail or "because it is a view" in detail:
         return WriteAroundLog(detail=detail)
+    if "vault re-keyed" in detail:  # `desktop.vault.swap.leave`
+        return VaultRekeyed(path=str(path.parent))
+    return None
+
+
+def _fact(error: BaseException | None, path: Path) -> Exception | None:
+    detail = str(error)
+    if refused := _refused(detail, path):
+        return refused
     if "locking protocol" in detail:
         return LocksMissing(path=str(path.parent))
     if "user-defined function raised" in detail:  # `desktop.vault.sealing.unsealed`

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,7 +13,7 @@ from sync import clock
 from tests.conftest import PASSPHRASE
 
 
-@pytest.mark.parametrize("secret", ["x'" + "0a9f3c" * 10 + "71b2'", "白鹭 山川 异域 铁锅", "  blank blanket  ", "'; -- DROP TABLE"])
+@pytest.mark.parametrize("secret", ["x'" + "0a9f3c" * 10 + "71b2'", "白鹭 山川 异域 铁锅", "  blank copper blanket  ", "'; -- DROP TABLE"])
 def test_any_passphrase_opens_its_own_vault_only(run, cheap_keys, tmp_path, monkeypatch, secret):
     monkeypatch.setenv("HOLDFAST_PASSPHRASE", secret)
     made = run("new", tmp_path / "v.holdfast", "--json").json
@@ -68,37 +67,6 @@ def test_wrong_passphrases_cost_more_and_more(run, place, monkeypatch):
     assert (ran.code, "8" in ran.err) == (3, True)
     now[0] += 8
     assert run("info").code == 0
-
-
-def test_keys_are_added_changed_removed_and_recovered(run, cheap_keys, tmp_path, monkeypatch):
-    path = tmp_path / "v.holdfast"
-    recovery = run("new", path, "--json").json["recovery_key"]
-    monkeypatch.setenv("HOLDFAST_VAULT", str(path))
-
-    monkeypatch.setenv("HOLDFAST_NEW_PASSPHRASE", "second")
-    added = run("keys", "add", "--json").json["slot"]
-    slots = run("keys", "list", "--json").json["slots"]
-    assert sorted(slot["kind"] for slot in slots) == ["passphrase", "passphrase", "recovery"]
-    monkeypatch.setenv("HOLDFAST_PASSPHRASE", "second")
-    assert run("info").code == 0
-    monkeypatch.setenv("HOLDFAST_PASSPHRASE", PASSPHRASE)
-    assert run("keys", "remove", added).code == 0
-    monkeypatch.setenv("HOLDFAST_PASSPHRASE", "second")
-    assert run("info").code == 3
-
-    monkeypatch.setenv("HOLDFAST_PASSPHRASE", PASSPHRASE)
-    assert run("keys", "recover").code == 2
-    monkeypatch.setenv("HOLDFAST_PASSPHRASE", recovery)
-    monkeypatch.setenv("HOLDFAST_NEW_PASSPHRASE", "third")
-    assert run("keys", "recover").code == 0
-    monkeypatch.setenv("HOLDFAST_PASSPHRASE", PASSPHRASE)
-    assert run("info").code == 3
-    monkeypatch.setenv("HOLDFAST_PASSPHRASE", "third")
-    assert run("info").code == 0
-    own, spare = run("keys", "list", "--json").json["slots"]
-    assert (own["kind"], spare["kind"]) == ("passphrase", "recovery")
-    assert run("keys", "remove", spare["id"]).code == 0
-    assert run("keys", "remove", own["id"]).code == 4
 
 
 def _junk_in_one_copy(path):
@@ -163,9 +131,10 @@ def _no_keys(path):
 def _edited_slots(change):
     def harm(path):
         for copy in path.glob("keys-*"):
-            file = msgspec.msgpack.decode(copy.read_bytes())
-            change(file)
-            copy.write_bytes(msgspec.msgpack.encode(file))
+            envelope = msgspec.msgpack.decode(copy.read_bytes())
+            body = msgspec.msgpack.decode(envelope["body"])
+            change(body)
+            copy.write_bytes(keys.enveloped(msgspec.msgpack.encode(body), envelope["seal"]))
 
     return harm
 
@@ -180,7 +149,7 @@ def _edited_slots(change):
         _plain,
         _no_keys,
         _edited_slots(lambda file: [slot.update(salt=b"a") for slot in file["slots"]]),
-        _edited_slots(lambda file: [slot.update(nonce=b"a") for slot in file["slots"]]),
+        _edited_slots(lambda file: [slot.update(sealed=b"a") for slot in file["slots"]]),
         _edited_slots(lambda file: [slot["cost"].update(lanes=99) for slot in file["slots"]]),
         _edited_slots(lambda file: file["slots"].pop()),
     ],
@@ -200,37 +169,6 @@ def test_the_keys_of_another_vault_do_not_fit(run, place, tmp_path):
     for name in ("keys-1", "keys-2"):
         shutil.copy(tmp_path / "other.holdfast" / name, place / name)
     assert run("info").code == 4
-
-
-def test_a_backup_is_restored_and_opens_with_its_passphrase(run, add, tmp_path, monkeypatch):
-    add("account", "name=a")
-    run("attach", "account", "name:a", __file__)
-    backup = run("backup", tmp_path / "b.backup", "--json").json
-    assert (backup["records"]["account"], backup["verified"]) == (1, True)
-    assert run("backup", tmp_path / "b.backup").code == 2
-
-    target = tmp_path / "new.holdfast"
-    monkeypatch.setenv("HOLDFAST_PASSPHRASE", "wrong")
-    assert run("restore", tmp_path / "b.backup", target).code == 3
-    assert not target.exists()
-    monkeypatch.setenv("HOLDFAST_PASSPHRASE", PASSPHRASE)
-    restored = run("restore", tmp_path / "b.backup", target, "--json").json
-
-    assert restored == {"file": backup["file"], "records": backup["records"], "verified": True}
-    assert run("restore", tmp_path / "b.backup", target).code == 2
-    attachment = run("list", "attachment", "--vault", target, "--json").json["rows"][0]["id"]
-    out = tmp_path / "out"
-    assert run("save-attachment", attachment, out, "--vault", target).code == 0
-    assert out.read_bytes() == Path(__file__).read_bytes()
-
-
-@pytest.mark.parametrize("cut", [10, 5_000, 300_000])
-def test_a_backup_cut_short_leaves_nothing_behind(run, place, tmp_path, cut):
-    file = tmp_path / "b.backup"
-    run("backup", file)
-    os.truncate(file, cut)
-    assert run("restore", file, tmp_path / "new.holdfast").code == 2
-    assert not (tmp_path / "new.holdfast").exists()
 
 
 def test_an_interrupted_new_can_be_tried_again(run, cheap_keys, tmp_path, monkeypatch):
