@@ -20,12 +20,16 @@ from desktop.services.settings import Settings, config_folder
 from desktop.views.theme import Theme, announce_language
 from desktop.views.welcome.gate import GateWindow
 from desktop.wiring import (
+    enforce_network,
     free_folder,
+    keep_place,
     make_doors,
+    note_lock,
     open_session,
     open_window,
     own_name,
     read_pinyin,
+    take_place,
 )
 from desktop.workers.runner import JobRunner, Lane
 from sync import language
@@ -33,11 +37,15 @@ from sync.errors import HoldfastError
 from sync.language import _
 
 if TYPE_CHECKING:
+    from desktop.controllers.clipboard import SensitiveClipboard
     from desktop.controllers.first_run import Content
-    from desktop.controllers.session import Session
+    from desktop.controllers.locking import Closing
+    from desktop.controllers.session import Place, Session
     from desktop.vault.vault import Vault
+    from desktop.views.frame.locking import Watch
     from desktop.views.frame.window import MainWindow
     from desktop.views.welcome.welcome_card import WelcomeCard
+    from desktop.wiring import LeftAt
 
 _WINDOW = [1440, 900]
 _WARM_AFTER_MS, _READ_PINYIN_AFTER_MS = 30, 1_500
@@ -73,12 +81,17 @@ class Program(QObject):
         self.preferences = Preferences(settings, self)
         self.preferences.language_chosen.connect(self._speak)
         self.preferences.look_chosen.connect(self._dress)
+        self.preferences.network_chosen.connect(self._switch_network)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
         self.runner = JobRunner(self)
         self.doors = make_doors()
         self.gate: GateWindow | None = None
         self.window: MainWindow | None = None
         self.session: Session | None = None
+        self._closing: Closing | None = None
+        self._covered: MainWindow | None = None
+        self._watch: Watch | None = None
+        self._clipboard: SensitiveClipboard | None = None
 
     # ---------------------------------------------------------------- language and look
 
@@ -130,7 +143,7 @@ class Program(QObject):
         """Show the unlock card for a vault."""
         gate = self._gate()
         unlock = Unlock(path, self.runner, self.doors)
-        unlock.opened.connect(self.enter)
+        unlock.opened.connect(self._enter_again)
         card = gate.show_unlock(unlock)
         card.another_asked.connect(self.welcome)
         card.failed.connect(self._refuse_vault)
@@ -155,6 +168,7 @@ class Program(QObject):
         made.made.connect(self._remember_made)
         made.finished.connect(self._enter_first)
         view = self._gate().show_first_run(made)
+        self._watch_clipboard()
         view.left.connect(self.welcome)
 
     def _join_hub(self) -> None:
@@ -184,35 +198,92 @@ class Program(QObject):
 
     # ---------------------------------------------------------------- with a vault open
 
-    def enter(self, vault: "Vault") -> None:
-        """Open the main window on a vault."""
+    def _enter_again(self, vault: "Vault") -> None:
+        """Open the main window where the person left it."""
+        if self._closing is not None and self._closing.is_same(vault):
+            self._return(self._closing, vault)
+            return
+        job = self.runner.start(Lane.FREE, lambda _progress: (vault, take_place(vault)))
+        job.succeeded.connect(self._enter_at)
+
+    def _enter_at(self, found: "tuple[Vault, LeftAt | None]") -> None:
+        vault, left = found
+        self.enter(vault, left.place if left else None)
+        if left is not None and left.adding and self.session is not None:
+            self.session.add_asked.emit(left.adding, left.given)
+
+    def enter(self, vault: "Vault", place: "Place | None" = None) -> None:
+        """Open the main window on a vault, at a place if one is named."""
         from desktop.controllers.session import Place
         from desktop.controllers.syncing import SyncLoop
-        from desktop.views.frame.idle import Idle
 
         self.settings.put("last_vault", str(vault.path.resolve()))
-        self.session = open_session(vault, self.runner, self.settings, self)
+        self.session = open_session(vault, JobRunner(self), self.settings, self)
         self.window = open_window(self.session, self.preferences)
         self.window.setWindowIcon(_icon())
         self.session.lock_asked.connect(self.lock)
         self.window.closed.connect(self._app.quit)
         self._size(self.window)
-        self.session.navigate(Place(self.window.first_screen()))
-        self.window.show()
+        self.session.navigate(place or Place(self.window.first_screen()))
+        self._show(self.window)
+        SyncLoop(self.session).start()
+        self.session.drafts.tidy()
+        self._enforce_network()
+        QTimer.singleShot(_READ_PINYIN_AFTER_MS, self._read_pinyin)
+
+    def _show(self, window: "MainWindow") -> None:
+        """Show the main window in the gate's place, and watch whether the person is there."""
+        from desktop.views.frame.locking import Watch
+
+        window.show()
         if self.gate is not None:
             self.gate.deleteLater()
             self.gate.hide()
             self.gate = None
-        handle = self.window.windowHandle()
-        idle = Idle(handle, self.settings.lock_minutes, self.window)
-        idle.expired.connect(self._lock_when_idle)
-        self.preferences.lock_chosen.connect(idle.set_minutes)
-        SyncLoop(self.session).start()
-        QTimer.singleShot(_READ_PINYIN_AFTER_MS, self._read_pinyin)
+        self._watch = Watch(window, self.preferences)
+        self._watch.left.connect(self._leave)
+        self._watch_clipboard()
+
+    def _return(self, closing: "Closing", vault: "Vault") -> None:
+        """Show the window again that was covered while its work went on."""
+        self.session, self.window = closing.give_back(self), self._covered
+        self._closing = self._covered = None
+        self.runner.start(Lane.FREE, lambda _progress: vault.close()).failed.connect(self._fail)
+        if self.window is not None:
+            self.window.closed.connect(self._app.quit)
+            self._show(self.window)
+
+    def _watch_clipboard(self) -> None:
+        from desktop.controllers.clipboard import SensitiveClipboard
+        from desktop.views.frame.locking import focus_is_sensitive
+
+        if self._clipboard is None:
+            self._clipboard = SensitiveClipboard(
+                self._app.clipboard(), focus_is_sensitive, self._clipboard_seconds, self
+            )
+
+    def _clipboard_seconds(self) -> int:
+        return self.preferences.clipboard_seconds
+
+    def _switch_network(self) -> None:
+        """Break off what talks to the hub, and begin anew where that is allowed."""
+        if self.session is not None:
+            self.session.sync.rest()
+            self.session.sync.wake()
+        self._enforce_network()
+
+    def _enforce_network(self) -> None:
+        job = self.runner.start(Lane.FREE, lambda _progress: enforce_network())
+        job.succeeded.connect(self._show_network)
+        job.failed.connect(self._fail)
+
+    def _show_network(self, reason: str) -> None:
+        if self.window is not None:
+            self.window.top.offline.setVisible(bool(reason))
 
     def _read_pinyin(self) -> None:
         if self.session is not None:
-            self.runner.start(Lane.FREE, read_pinyin).failed.connect(self._fail)
+            self.session.run(Lane.FREE, read_pinyin).failed.connect(self._fail)
 
     def _size(self, window: QWidget) -> None:
         wanted = self.settings.get("window", list(_WINDOW))
@@ -220,27 +291,35 @@ class Program(QObject):
         screen = self._app.primaryScreen().availableGeometry()
         window.resize(min(width, screen.width()), min(height, screen.height()))
 
-    def _lock_when_idle(self) -> None:
-        from desktop.views.frame.idle import Idle
+    def _leave(self, how: str) -> None:
+        self.lock(how)
 
-        idle = self.sender()
-        if self.runner.is_idle:
-            self.lock()
-        elif isinstance(idle, Idle):
-            idle.postpone()
-
-    def lock(self) -> None:
+    def lock(self, how: str = "asked") -> None:
         """Take everything off the screen at once; close the vault when its last job has ended."""
+        from desktop.controllers.locking import Closing
+        from desktop.views.frame.locking import Retiring, cover, let_go_of_cell
+
         session, window = self.session, self.window
         if session is None or window is None:
             return
         path = session.vault.path
         self.session = self.window = None
-        self.ask_passphrase(path)
+        let_go_of_cell()
+        session.drafts.put_aside.emit()
         window.closed.disconnect(self._app.quit)
-        window.hide()
-        window.deleteLater()
-        Closing(session, self.runner, self)
+        if self._watch is not None:
+            self._watch.deleteLater()
+        self._app.setQuitOnLastWindowClosed(False)
+        cover()
+        self.ask_passphrase(path)
+        self._app.setQuitOnLastWindowClosed(True)
+        if self._clipboard is not None:
+            self._clipboard.clear()
+        keep_place(session, window)
+        note_lock(session, how)
+        self._closing, self._covered = Closing(session, self.runner, self), window
+        self._closing.over.connect(Retiring(window, self).begin)
+        window.destroyed.connect(self._closing.deleteLater)
 
     # ---------------------------------------------------------------- failures and the end
 
@@ -264,29 +343,15 @@ class Program(QObject):
         self._fail(error.with_traceback(trace))  # type: ignore[arg-type]
 
     def end(self) -> None:
-        """Stop the workers and close the vault."""
-        self.runner.shutdown()
+        """Stop the workers and close the vault; drafts are written first."""
+        if self._clipboard is not None:
+            self._clipboard.clear()
+        if self._closing is not None:
+            self._closing.finish()
         if self.session is not None:
-            self.session.close()
+            self.session.end()
         self.session = None
-
-
-class Closing(QObject):
-    """Closes a session's vault as soon as nothing reads or writes it any more."""
-
-    def __init__(self, session: "Session", runner: JobRunner, parent: QObject) -> None:
-        super().__init__(parent)
-        self._session, self._runner = session, runner
-        session.setParent(self)
-        session.sync.rest()
-        runner.idled.connect(self._close)
-        if runner.is_idle:
-            self._close()
-
-    def _close(self) -> None:
-        self._runner.idled.disconnect(self._close)
-        self._session.close()
-        self.deleteLater()
+        self.runner.shutdown()
 
 
 def _icon() -> QIcon:

@@ -3,7 +3,9 @@
 Every function imports what it needs when it is called, mostly in a worker: see `desktop.app`.
 """
 
+import json
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +19,25 @@ from desktop.workers.runner import JobRunner
 from sync import language
 
 if TYPE_CHECKING:
-    from desktop.controllers.session import Session
+    from desktop.controllers.session import Place, Session
     from desktop.controllers.sync_state import SyncFacts, Syncing
     from desktop.vault.vault import Vault
     from desktop.views.frame.window import MainWindow
 
 log = logging.getLogger(__name__)
+
+_PLACE = ("feature", "entity", "record", "where", "view")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAt:
+    """Where a person was: the place, and the kind of record they were making, with what was given
+    for it.
+    """
+
+    place: "Place"
+    adding: str
+    given: dict[str, str]
 
 
 def open_session(
@@ -163,6 +178,52 @@ def _sync_now(vault: "Vault", progress: Progress) -> object:
     from desktop.services.syncing.syncing import sync_now
 
     return sync_now(vault, progress)
+
+
+def enforce_network() -> str:
+    """Bring no-network mode into force where it is on; return why it is."""
+    from desktop.services import network
+
+    return network.enforce()
+
+
+# ---------------------------------------------------------------- locking
+
+
+def note_lock(session: "Session", how: str) -> None:
+    """Write down that the vault was locked, once what is being written now has been."""
+    session.run_write(lambda vault: _note_lock(vault, how))
+
+
+def _note_lock(vault: "Vault", how: str) -> None:
+    from desktop.services.security_events import note
+
+    note(vault, "lock", detail=how)
+
+
+def keep_place(session: "Session", window: "MainWindow") -> None:
+    """Keep where the person is, as a draft: a filter may name a customer."""
+    from desktop.services.drafts import PLACE
+
+    if (place := session.place) is not None:
+        kind, given = window.drawer.adding() or ("", {})
+        where = {name: getattr(place, name) for name in _PLACE}
+        session.drafts.keep(PLACE, {**where, "adding": kind, "given": json.dumps(dict(given))})
+    session.drafts.flush()
+
+
+def take_place(vault: "Vault") -> "LeftAt | None":
+    """Return where the person was when the vault was locked, and forget it."""
+    from desktop.controllers.session import Place
+    from desktop.services import drafts
+
+    found = drafts.take(vault, drafts.PLACE)
+    if found is None:
+        return None
+    texts = found.texts
+    feature, entity, record, where, view = (texts.get(name, "") for name in _PLACE)
+    place = Place(feature, entity, record, where, view)
+    return LeftAt(place, texts.get("adding", ""), json.loads(texts.get("given", "{}")))
 
 
 def free_folder() -> Path:

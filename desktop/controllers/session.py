@@ -5,6 +5,7 @@ A session begins at unlocking and ends at locking. Pages get it in their constru
 nothing longer-lived than themselves.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,12 +17,15 @@ from desktop.controllers.sync_state import Syncing, SyncState
 from desktop.services.progress import Progress
 from desktop.workers.changes import Changes
 from desktop.workers.runner import Job, JobRunner, Lane
+from sync.errors import HoldfastError
 from sync.language import mark as _m
 
 if TYPE_CHECKING:
     from desktop.services.settings import Settings
     from desktop.vault.batch import Written
     from desktop.vault.vault import Vault
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Words = str | Callable[[], str]
@@ -209,6 +213,15 @@ class Session(QObject):
         """Listen no more and meet the hub no more; the vault stays open."""
         self.sync.rest()
         self._changes.stop()
+
+    def end(self) -> None:
+        """Write drafts, cancel what runs, wait for it and close the vault: the program ends."""
+        try:
+            self.drafts.finish()
+        except HoldfastError as error:
+            log.warning("drafts were not written: %s", type(error).__name__)
+        self.runner.shutdown()
+        self.close()
 
     def close(self) -> None:
         """Listen no more and close the vault; the jobs must have ended."""

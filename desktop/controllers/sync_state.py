@@ -147,6 +147,11 @@ class SyncState(QObject):
         if self._job is not None:
             self._job.cancel()
 
+    def wake(self) -> None:
+        """Sync again from now on: the person is back."""
+        self.is_resting = False
+        self.refresh()
+
     def _finish(self) -> None:
         self._job = None
         self._set(is_syncing=False, problem=self.facts.problem)

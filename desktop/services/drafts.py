@@ -3,11 +3,13 @@ about, deleted when it is saved or given up.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from desktop.vault import drafts
 from desktop.vault.drafts import FOLDER, Draft
 from desktop.vault.engine import as_facts
+from desktop.vault.errors import Disk
 from desktop.vault.vault import Vault
 
 KEPT_DAYS = 90
@@ -45,9 +47,10 @@ def drop(vault: Vault, about: str) -> None:
 
 
 def take(vault: Vault, about: str) -> Draft | None:
-    """Return a draft and delete it."""
+    """Return a draft and delete it, if the disk lets us."""
     found = find(vault, about)
-    drop(vault, about)
+    with suppress(Disk):
+        drop(vault, about)
     return found
 
 
@@ -89,4 +92,4 @@ def new_about(entity: str) -> str:
 
 
 def _drafts(vault: Vault) -> drafts.Drafts:
-    return drafts.Drafts(vault.path, vault.subkey("drafts"), vault.slot.person)
+    return drafts.Drafts(vault.path, vault.subkey("drafts"), vault.person)

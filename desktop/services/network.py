@@ -72,6 +72,12 @@ def seal() -> bool:
     return bool(reason()) and system_guard.seal()
 
 
+def enforce() -> str:
+    """Bring the mode into force below the interpreter too; return why it is on, if it is."""
+    seal()
+    return reason()
+
+
 def _look(event: str, arguments: tuple[Any, ...]) -> None:
     """Refuse a socket that could reach another machine, and looking up names of machines."""
     if not event.startswith("socket."):

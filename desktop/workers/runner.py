@@ -150,11 +150,15 @@ class JobRunner(QObject):
         if not self._running:
             self.idled.emit()
 
+    def cancel_all(self) -> None:
+        """Ask everything to stop at its next report. Returns at once."""
+        for job in self.findChildren(Job):
+            job.cancel()
+
     def shutdown(self) -> None:
         """Cancel everything and wait until the threads are idle."""
         self._is_shut = True
-        for job in self.findChildren(Job):
-            job.cancel()
+        self.cancel_all()
         for pool in self._lanes.values():
             pool.shutdown(wait=True, cancel_futures=True)
         self._running.clear()  # what had not begun never will

@@ -1,7 +1,7 @@
 """Locking after a while without keys or pointer."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QWindow
+from PySide6.QtGui import QGuiApplication, QWindow
 
 _MINUTE_MS = 60_000
 _SIGNS_OF_LIFE = frozenset(
@@ -17,7 +17,8 @@ _SIGNS_OF_LIFE = frozenset(
 
 
 class Idle(QObject):
-    """Watches one window of the window system; its few events cost nothing.
+    """Watches the program's windows, as the window system knows them; their few events cost
+    nothing.
 
     Signals:
         expired: Nobody has been here for the time set.
@@ -31,18 +32,22 @@ class Idle(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.expired)
-        window.installEventFilter(self)
+        self._watch(window)
+        for shown in QGuiApplication.allWindows():
+            self._watch(shown)
+        QGuiApplication.instance().focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]
         self.set_minutes(minutes)
+
+    def _watch(self, window: QWindow | None) -> None:
+        """Watch a dialog or a menu too, once it is in front."""
+        if window is not None:
+            window.installEventFilter(self)
 
     def set_minutes(self, minutes: int) -> None:
         """Wait this long; 0 is for ever."""
         self._minutes = minutes
         self._timer.stop()
         self._wait()
-
-    def postpone(self) -> None:
-        """Ask again in a minute: long work was still running."""
-        self._timer.start(_MINUTE_MS)
 
     def _wait(self) -> None:
         if self._minutes:

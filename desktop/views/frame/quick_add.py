@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.controllers.clipboard import is_sensitive
 from desktop.controllers.quick_add import Added, QuickAdd, quick_fields
 from desktop.controllers.session import Session
 from desktop.services.drafts import new_about
@@ -71,6 +72,7 @@ class QuickAddForm(QWidget):
         self._show_offer(shown=False)
         for field in quick_fields(self._entity):
             editor = self._editor(field)
+            editor.setProperty("sensitive", is_sensitive(field))
             self._fields[field.name] = FormField(field.label, editor)
             column.addWidget(self._fields[field.name])
         column.addWidget(self._trouble)

@@ -55,6 +55,9 @@ class TopBar(QWidget):
         self.setFixedHeight(theme_of(self).size("frame.top_bar"))
         self.search = SearchButton()
         self.sync = SyncChip()
+        self.offline = icon_button("wifi-slash", _m("No-network mode is on"))
+        self.offline.setObjectName("no_network")
+        self.offline.hide()
         self.undo = icon_button("arrow-counter-clockwise", _m("Undo the last change (Ctrl+Z)"))
         self.undo.setObjectName("undo")
         self.add = icon_button("plus", _m("New record (Ctrl+Shift+N)"))
@@ -65,7 +68,7 @@ class TopBar(QWidget):
         row.setSpacing(8)
         row.addWidget(self.search, 1)
         row.addStretch(1)
-        for widget in (self.sync, self.undo, self.add):
+        for widget in (self.offline, self.sync, self.undo, self.add):
             row.addWidget(widget)
         row.addSpacing(4)
         row.addWidget(self.person)

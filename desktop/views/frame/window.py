@@ -123,6 +123,7 @@ class MainWindow(Living, QWidget):
         self.top.search_asked.connect(self.palette_card.open)
         self.top.undo_asked.connect(session.undo_last)
         self.top.sync_asked.connect(self.show_sync)
+        self.top.offline.clicked.connect(partial(self._go, SETTINGS))
         self.top.add_asked.connect(self._show_add_menu)
         self.top.person_asked.connect(self._show_person_menu)
         self._add_menu = add_menu(session, self)

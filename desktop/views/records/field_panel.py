@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.controllers.cells import Cell
 from desktop.controllers.cells import Kind as Face
+from desktop.controllers.clipboard import is_sensitive
 from desktop.controllers.drafts import Kept
 from desktop.controllers.records import faces
 from desktop.controllers.records.record_state import RecordFacts, RecordState
@@ -124,6 +125,7 @@ class FieldPanel(Living, QWidget):
             read_only=not faces.is_editable(field),
             name=f"field_{field.name}",
         )
+        row.setProperty("sensitive", is_sensitive(field))
         row.edited.connect(partial(self._edit, field.name))
         row.typed.connect(partial(self._keep_draft, field.name))
         row.left.connect(partial(self._forget_draft, field.name))
