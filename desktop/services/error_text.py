@@ -3,6 +3,7 @@ terminal alike.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from desktop.services.importing.sentences import sentence as import_sentence
 from desktop.services.progress import Cancelled
@@ -176,7 +177,13 @@ def describe(error: BaseException) -> str:
 
 
 def _shortened(facts: Facts) -> Facts:
-    """Return facts of which no value someone typed makes a sentence endless."""
+    """Return facts of which no value someone typed makes a sentence endless, and times as this
+    computer's.
+    """
+    facts = {
+        name: f"{fact.astimezone():%Y-%m-%d %H:%M}" if isinstance(fact, datetime) else fact
+        for name, fact in facts.items()
+    }
     return {
         name: f"{fact[:_LONGEST]}…" if isinstance(fact, str) and len(fact) > _LONGEST else fact
         for name, fact in facts.items()

@@ -5,6 +5,7 @@ must be, so that a changed byte is noticed and the damaged part has a name. Name
 inside the ZIP say nothing; names found in a file from elsewhere never become paths.
 """
 
+import errno
 import hashlib
 import hmac
 import os
@@ -13,10 +14,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -174,6 +175,24 @@ def _seal_of(file: BinaryIO, key: keys.Key, tick: Tick) -> bytes:
 # ---------------------------------------------------------------- reading
 
 
+class Source:
+    """A part being read; what is broken in it is told as a fact."""
+
+    def __init__(
+        self, file: IO[bytes], reading: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        self._file, self._reading = file, reading
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most ``size`` bytes; none only at the end.
+
+        Raises:
+            BackupDamaged: they are not what was written.
+        """
+        with self._reading():
+            return self._file.read(size)
+
+
 class Archive:
     """A backup open for reading. Nothing in it is believed before `damage` has found none."""
 
@@ -196,6 +215,8 @@ class Archive:
         except _UNREADABLE as error:
             raise BackupDamaged(path=str(self.path), part=part) from error
         except OSError as error:
+            if error.errno == errno.EINVAL:  # a place before the beginning
+                raise BackupDamaged(path=str(self.path), part=part) from error
             raise FileUnreadable(path=str(self.path), detail=str(error.strerror)) from error
 
     @property
@@ -209,12 +230,12 @@ class Archive:
         Raises:
             BackupDamaged: it is not what was written.
         """
-        with self.open(name) as source, self._reading(_part(name)):
-            return source.read(_CHUNK * 64)
+        with self.open(name) as source:
+            return b"".join(iter(lambda: source.read(_CHUNK), b""))
 
     @contextmanager
-    def open(self, name: str) -> Iterator[BinaryIO]:
-        """Give a part to be read; it is compared with its checksum when its end is reached.
+    def open(self, name: str) -> Iterator[Source]:
+        """Give a part to be read; at its end it is compared with its checksum.
 
         Raises:
             BackupDamaged: it is absent, or was not stored as it is.
@@ -223,29 +244,22 @@ class Archive:
         if entry is None or entry.compress_type != zipfile.ZIP_STORED:
             raise BackupDamaged(path=str(self.path), part=_part(name))
         with self._reading(_part(name)):
-            source = self._zip.open(entry)
-        with source:
-            yield source  # type: ignore[misc]
+            opened = self._zip.open(entry)
+        with opened:
+            yield Source(opened, lambda: self._reading(_part(name)))
 
-    def copy(self, name: str, target: Path, tick: Tick) -> bytes:
-        """Write a part to the file ``target``; return its SHA-256.
+    def copy(self, name: str, target: Path, tick: Tick) -> None:
+        """Write a part to the file ``target``, down to the disk.
 
         Raises:
             BackupDamaged: it is not what was written.
         """
-        digest = hashlib.sha256()
         with self.open(name) as source, target.open("wb") as out:
-            while True:
-                with self._reading(_part(name)):
-                    chunk = source.read(_CHUNK)
-                if not chunk:
-                    break
-                digest.update(chunk)
+            while chunk := source.read(_CHUNK):
                 out.write(chunk)
                 tick(len(chunk))
             out.flush()
             os.fsync(out.fileno())
-        return digest.digest()
 
     def manifest(self, key: keys.Key) -> Manifest | None:
         """Return what the backup says of itself; None in one of version 0.1.0.
@@ -287,7 +301,7 @@ class Archive:
     def _differs(self, name: str, sha256: bytes | None) -> bool:
         digest = hashlib.sha256()
         try:
-            with self.open(name) as source, self._reading(_part(name)):
+            with self.open(name) as source:
                 while chunk := source.read(_CHUNK):
                     digest.update(chunk)
         except BackupDamaged:

@@ -1,13 +1,9 @@
-"""A vault can prove that it holds together, and a backup proves it before it counts."""
+"""A vault can prove that it holds together."""
 
 import pytest
 
-from desktop.services.vault_facts import record_counts
-from desktop.vault.backup import back_up, restore
 from desktop.vault.check import check
 from desktop.vault.engine import connect
-from desktop.vault.errors import NotABackup, VaultExists
-from desktop.vault.vault import Vault
 from tests.conftest import PASSPHRASE
 
 
@@ -64,28 +60,3 @@ def test_damaged_pages_are_found(filled):
     connection = connect(file, filled.key_file.open(PASSPHRASE)[0])
     assert connection.execute("PRAGMA cipher_integrity_check").fetchall()
     connection.close()
-
-
-def test_a_backup_taken_while_open_restores_to_the_same_records(filled, tmp_path, model):
-    counts = back_up(filled, tmp_path / "copy.backup")
-    restore(tmp_path / "copy.backup", tmp_path / "again.holdfast")
-
-    again = Vault.open(tmp_path / "again.holdfast", PASSPHRASE, model)
-
-    assert record_counts(again) == counts == record_counts(filled)
-    assert failed(again) == []
-    again.close()
-
-
-def test_a_backup_never_replaces_a_file_or_a_vault(filled, tmp_path):
-    (tmp_path / "copy.backup").write_text("mine")
-    with pytest.raises(VaultExists):
-        back_up(filled, tmp_path / "copy.backup")
-    with pytest.raises(VaultExists):
-        restore(tmp_path / "copy.backup", filled.path)
-
-
-def test_a_file_that_is_no_backup_is_refused(tmp_path):
-    (tmp_path / "x").write_text("hello")
-    with pytest.raises(NotABackup):
-        restore(tmp_path / "x", tmp_path / "new.holdfast")
