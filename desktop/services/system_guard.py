@@ -66,6 +66,11 @@ def seal() -> bool:
     return bool(call(seccomp_call, _SET_MODE_FILTER, _ALL_THREADS, ctypes.byref(wanted)) == 0)
 
 
+def is_sealed() -> bool:
+    """Tell whether the system refuses sockets because we asked it to."""
+    return bool(seal.cache_info().currsize) and seal()
+
+
 def is_refused() -> bool:
     """Try a socket below the interpreter; tell whether the system refused it."""
     if os.name != "posix":

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.controllers.preferences import THEME_NAMES, Preferences
+from desktop.controllers.preferences import THEME_NAMES, Preferences, allowed
 from desktop.controllers.session import Place, Session
 from desktop.services.formatting import number
-from desktop.services.settings import DENSITIES, LOCK_MINUTES
+from desktop.services.settings import CLIPBOARD_SECONDS, DENSITIES, LOCK_MINUTES
 from desktop.views.settings.hub_form import HubForm
+from desktop.views.settings.network_form import NetworkForm
 from desktop.views.theme import theme_of
 from desktop.views.welcome.ground import Ground
 from desktop.views.welcome.language_switch import OWN_NAMES
@@ -72,6 +73,9 @@ class SettingsPage(Living, Ground):
         self._lock = Combo("lock_minutes")
         self._lock.setFixedWidth(200)
         self._lock.chosen.connect(preferences.choose_lock)
+        self._clipboard = Combo("clipboard_seconds")
+        self._clipboard.setFixedWidth(200)
+        self._clipboard.chosen.connect(preferences.choose_clipboard)
         self._lock_now = Button(_m("Lock now"), icon="lock-simple", name="lock_now")
         self._lock_now.clicked.connect(self._session.lock_asked)
 
@@ -100,8 +104,15 @@ class SettingsPage(Living, Ground):
                     _m("The vault is closed and the passphrase asked for again."),
                 ),
                 ("", self._lock_now, ""),
+                (
+                    _m("Clear the clipboard"),
+                    self._clipboard,
+                    _m("Of copied phone numbers, addresses and other sensitive values."),
+                ),
             ),
         )
+        network = NetworkForm(self._session, self._preferences)
+        self._add(column, _m("Network"), (("", network, ""),))
         self._add(column, _m("Hub"), (("", HubForm(self._session), ""),))
         self._add(
             column,
@@ -158,8 +169,11 @@ class SettingsPage(Living, Ground):
 
     def retranslate(self) -> None:
         """Say choices and facts again."""
-        minutes = [(value, _minutes(value)) for value in LOCK_MINUTES]
-        self._lock.set_choices(minutes, verbatim=True)
+        policy = self._preferences.policy
+        minutes = allowed(LOCK_MINUTES, policy.lock_minutes or 0)
+        self._lock.set_choices([(value, _minutes(value)) for value in minutes], verbatim=True)
+        seconds = allowed(CLIPBOARD_SECONDS, policy.clipboard_seconds)
+        self._clipboard.set_choices([(v, _seconds(v)) for v in seconds], verbatim=True)
         self.show_state()
         self._show_facts()
 
@@ -169,7 +183,8 @@ class SettingsPage(Living, Ground):
         self._language.set_current(language.current())
         self._theme.set_current(settings.theme)
         self._density.set_current(settings.density)
-        self._lock.set_value(settings.lock_minutes)
+        self._lock.set_value(self._preferences.lock_minutes)
+        self._clipboard.set_value(self._preferences.clipboard_seconds)
 
     def _take(self, facts: dict[str, object]) -> None:
         self._facts = facts
@@ -197,6 +212,12 @@ def _minutes(value: int) -> str:
     if not value:
         return _("Never")
     return ngettext("After {n} minute", "After {n} minutes", value).format(n=value)
+
+
+def _seconds(value: int) -> str:
+    if not value:
+        return _("Never")
+    return ngettext("After {n} second", "After {n} seconds", value).format(n=value)
 
 
 def _fact(key: str, value: object) -> str:
