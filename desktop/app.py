@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.controllers import traces
 from desktop.controllers.preferences import Preferences
 from desktop.controllers.unlock import Unlock
 from desktop.services.settings import Settings, config_folder
@@ -55,6 +56,7 @@ log = logging.getLogger(__name__)
 
 def run(vault: Path | None = None) -> int:
     """Run the program until its window closes; return the exit status."""
+    traces.leave_none()
     app = QApplication.instance() or QApplication(["holdfast"])
     if not isinstance(app, QApplication):
         raise TypeError("the program needs a QApplication")
@@ -65,6 +67,7 @@ def run(vault: Path | None = None) -> int:
     program.start(vault)
     status = app.exec()
     program.end()
+    traces.remove()
     return status
 
 
@@ -76,6 +79,8 @@ class Program(QObject):
         self._app, self.settings = app, settings
         self._still = still
         language.use(settings.language)
+        self._qt_words = traces.QtWords()
+        self._qt_words.speak(settings.language)
         self.theme = Theme(self._theme_name(), settings.density, still=still, parent=self)
         self.theme.apply(app)
         self.preferences = Preferences(settings, self)
@@ -98,6 +103,7 @@ class Program(QObject):
     def _speak(self, code: str) -> None:
         self.settings.put("language", code)
         language.use(code)
+        self._qt_words.speak(code)
         announce_language()
 
     def _theme_name(self) -> str:
@@ -143,12 +149,23 @@ class Program(QObject):
         """Show the unlock card for a vault."""
         gate = self._gate()
         unlock = Unlock(path, self.runner, self.doors)
-        unlock.opened.connect(self._enter_again)
+        unlock.opened.connect(self._opened)
         card = gate.show_unlock(unlock)
         card.another_asked.connect(self.welcome)
         card.failed.connect(self._refuse_vault)
         gate.show()
         unlock.look(after_ms=_WARM_AFTER_MS)
+
+    def _opened(self, vault: "Vault") -> None:
+        """Go on into the vault; after the recovery key, by way of a new passphrase."""
+        if vault.slot.kind != "recovery" or self.gate is None:
+            self._enter_again(vault)
+            return
+        from desktop.controllers.recovery import Recovery
+
+        recovery = Recovery(vault, self.runner, self.doors, vault.slot.person_name)
+        recovery.finished.connect(self._enter_again)
+        self.gate.show_recovery(recovery)
 
     def _refuse_vault(self, error: Exception) -> None:
         """Say why a folder cannot be opened, and offer the other ways in."""

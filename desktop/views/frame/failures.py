@@ -2,12 +2,12 @@
 
 import logging
 import platform
-import traceback
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.error_text import describe
+from desktop.services.logs import outline
 from desktop.services.progress import Cancelled
 from desktop.views.widgets.decision import Decision
 from desktop.views.widgets.toast import ToastStack
@@ -20,9 +20,8 @@ log = logging.getLogger(__name__)
 
 def details_of(error: BaseException) -> str:
     """Return where a bug happened, without its message: that may quote a record."""
-    frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
     system = f"Python {platform.python_version()} · {platform.platform()}"
-    return f"{type(error).__name__}\n{frames}{system}\n"
+    return f"{type(error).__name__}\n{outline(error)}\n{system}\n"
 
 
 class Failures:
