@@ -2,13 +2,12 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from desktop.cli.context import BadArgument, Context, table
-from desktop.services import attaching, custom_fields, undoing
+from desktop.services import custom_fields, undoing
 from desktop.services.records import history as log
 from desktop.services.records import presenting, reading, searching, writing
 from desktop.services.records.linked import linked_values
@@ -49,10 +48,6 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
     search.add_argument("--limit", type=int, default=20)
     undo = command("undo", _undo, _("take a batch back"))
     undo.add_argument("batch", nargs="?")
-    attach = command("attach", _attach, _("attach a file to a record"), "entity", "id")
-    attach.add_argument("file", type=Path)
-    detach = command("save-attachment", _save, _("write an attached file out"), "id")
-    detach.add_argument("file", type=Path)
     _add_field(commands, common)
 
 
@@ -275,17 +270,3 @@ def _field_add(context: Context) -> None:
     with context.vault() as vault:
         field = custom_fields.add_field(vault, wish)
     context.answer({"entity": options.entity, "name": field.name}, field.name)
-
-
-def _attach(context: Context) -> None:
-    options = context.options
-    with context.vault() as vault:
-        record = attaching.attach(vault, options.entity, options.id, options.file)
-        _print(context, record)
-
-
-def _save(context: Context) -> None:
-    options = context.options
-    with context.vault() as vault:
-        attaching.save(vault, options.id, options.file)
-    context.answer({"file": str(options.file)}, str(options.file))

@@ -22,17 +22,17 @@ from sync.language import _, ngettext
 _MEGABYTE = 1_000_000
 _ICONS = {
     "application/pdf": "file-pdf",
-    "application/zip": "file-zip",
-    "application/gzip": "file-zip",
-    "application/vnd.rar": "file-zip",
-    "application/x-7z-compressed": "file-zip",
+    "application/zip": "archive",
+    "application/gzip": "archive",
+    "application/vnd.rar": "archive",
+    "application/x-7z-compressed": "archive",
 }
 _WORDS_IN_TYPES = (
-    ("word", "file-doc"),
-    ("spreadsheet", "file-xls"),
-    ("presentation", "file-ppt"),
-    ("audio/", "file-audio"),
-    ("video/", "file-video"),
+    ("word", "article"),
+    ("spreadsheet", "table"),
+    ("presentation", "presentation"),
+    ("audio/", "music-note"),
+    ("video/", "film-strip"),
 )
 
 
@@ -64,7 +64,7 @@ def icon_of(media_type: str) -> str:
     """Return the sign of a type of file."""
     look = look_of(media_type)
     if look is Look.IMAGE:
-        return "file-image"
+        return "image"
     if look is Look.TEXT:
         return "file-text"
     worded = next((icon for word, icon in _WORDS_IN_TYPES if word in media_type), "file")

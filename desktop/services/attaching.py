@@ -4,6 +4,7 @@ The name of a file is something it brings along, like its text: no path is ever 
 on the disk goes where the person says, and is written down as leaving the vault.
 """
 
+import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,13 +17,14 @@ from desktop.services import security_events
 from desktop.services.file_kinds import HEAD, media_type_of
 from desktop.services.progress import Progress, Silent
 from desktop.services.query.syntax import quoted
-from desktop.services.records.reading import Query, Record, get_record, list_records
+from desktop.services.records.reading import Query, Record, find_row, get_record, list_records
 from desktop.services.records.writing import sure_id, trash_records
 from desktop.vault.blobs import LIMIT, Blobs
 from desktop.vault.engine import as_facts
 from desktop.vault.errors import FileTooLarge, FileUnreadable, VaultDamaged
 from desktop.vault.vault import Vault
 from sync.errors import Exit, HoldfastError
+from sync.rights import NotAllowed, Verb
 
 ENTITY = "attachment"
 MOST = 1000
@@ -84,6 +86,18 @@ def attach(
     return get_record(vault, ENTITY, made)
 
 
+def attach_bytes(vault: Vault, entity: str, record: str, name: str, content: bytes) -> Record:
+    """Keep what is in memory with a record, as a file called ``name``; return the attachment.
+
+    Raises:
+        FileTooLarge, Disk, RecordNotFound
+    """
+    about = get_record(vault, entity, record).id
+    reading = _Reading(io.BytesIO(content), Path(name), len(content), Silent())
+    _batch, (made,) = _written(vault, entity, about, [_keep(vault, name, reading)])
+    return get_record(vault, ENTITY, made)
+
+
 def attach_all(
     vault: Vault, entity: str, record: str, files: Sequence[Path], *, progress: Progress
 ) -> Outcome:
@@ -112,13 +126,16 @@ def _kept(vault: Vault, file: Path, progress: Progress) -> Values:
     name = file_name(file)
     with _opened(file) as source:
         total = os.fstat(source.fileno()).st_size
-        reading = _Reading(source, file, total, progress)
         if total > LIMIT:
             raise FileTooLarge(name=name, limit=LIMIT)
-        try:
-            sha256, size = Blobs.of(vault).put(reading, step=reading.tell)
-        except FileTooLarge as error:
-            raise FileTooLarge(name=name, limit=LIMIT) from error
+        return _keep(vault, name, _Reading(source, file, total, progress))
+
+
+def _keep(vault: Vault, name: str, reading: "_Reading") -> Values:
+    try:
+        sha256, size = Blobs.of(vault).put(reading, step=reading.tell)
+    except FileTooLarge as error:
+        raise FileTooLarge(name=name, limit=LIMIT) from error
     return {
         "name": name,
         "media_type": media_type_of(reading.head),
@@ -198,10 +215,12 @@ def save(
     Nothing is left of a copy that did not come to its end. ``progress`` hears of bytes.
 
     Raises:
+        NotAllowed: the record it is attached to is not this person's to export.
         AttachmentElsewhere, AttachmentDamaged
         Disk: the copy cannot be written, or is there already.
     """
     record, progress = get_record(vault, ENTITY, attachment_id), progress or Silent()
+    _require_export(vault, record)
     total, done = record.value("size"), 0
     with as_facts(file), _new_file(file, replace=replace) as out:
         for chunk in chunks(vault, attachment_id):
@@ -209,6 +228,12 @@ def save(
             done += len(chunk)
             progress.step(done, total if isinstance(total, int) else 0)
     security_events.note(vault, "export", about=_about(record), detail=ENTITY)
+
+
+def _require_export(vault: Vault, record: Record) -> None:
+    with vault.read_for_export() as connection:
+        if find_row(connection, record.entity, record.id) is None:
+            raise NotAllowed(verb=Verb.EXPORT, entity=ENTITY, record=record.id, field="")
 
 
 def remove(vault: Vault, attachment_id: str) -> str:

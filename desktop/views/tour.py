@@ -28,6 +28,7 @@ PICTURES = (
     "desktop.views.welcome.pictures",
     "desktop.views.frame.pictures",
     "desktop.views.records.pictures",
+    "desktop.views.records.attachment_pictures",
     "desktop.views.pipeline.pictures",
     "desktop.views.analytics.pictures",
     "desktop.views.gallery.pictures",

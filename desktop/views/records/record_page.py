@@ -251,6 +251,10 @@ class RecordPage(Living, QWidget):
         self.show_tab(OVERVIEW)
         self.story.composer.text.setFocus()
 
+    def reveal_attachments(self) -> None:
+        """Bring what is attached into view."""
+        self._beside.ensureWidgetVisible(self.attachments, 0, 0)
+
     def _add_linked(self, link: str) -> None:
         entity, _dot, field = link.partition(".")
         self.state.session.add_asked.emit(entity, {field: self.state.id})
