@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -164,10 +165,22 @@ def test_a_process_of_ours_leaves_no_core_file() -> None:
 def test_a_crash_says_where_and_nothing_else() -> None:
     code = (
         "from desktop.services.logs import note_crashes\nimport os, signal\n"
-        f"def crash(name):\n    os.kill(os.getpid(), signal.SIGABRT)\nnote_crashes()\ncrash({CANARY!r})"
+        "def crash(name):\n    os.kill(os.getpid(), signal.SIGABRT)\n"
+        f"note_crashes()\ncrash({CANARY!r})"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
 
     text = (log_folder() / CRASHES).read_text("utf-8")
     assert "in crash" in text
     assert "康澜" not in text
+
+
+def test_no_code_of_ours_uses_the_system_s_folder_for_temporary_files() -> None:
+    """A folder is named wherever one is made; the tour alone makes an empty, encrypted vault."""
+    made = re.compile(r"(?:TemporaryDirectory|NamedTemporaryFile|mkstemp|mkdtemp)\((?!dir=)")
+    others = re.compile(r"gettempdir|TemporaryFile\(\)|QTemporary(?:File|Dir)|SpooledTemporary")
+    sources = {path: path.read_text("utf-8") for path in (ROOT / "desktop").rglob("*.py")}
+
+    found = {p.name for p, text in sources.items() if made.search(text) or others.search(text)}
+
+    assert found == {"touring.py"}

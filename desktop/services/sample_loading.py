@@ -44,7 +44,7 @@ class _Whole:
 def load_sample(
     vault: Vault, *, language: str, today: date, progress: Progress | None = None
 ) -> list[ImportResult]:
-    """Write the sample workbook to a temporary file, import every sheet of it and delete it.
+    """Write the sample workbook into the vault's folder, import every sheet of it and delete it.
 
     Stages come from the sheet that holds their history, so that the log knows when each opportunity
     entered which.
@@ -53,7 +53,7 @@ def load_sample(
 
     whole = _Whole(progress or Silent(), 1 + 2 * len(SHEETS))
     whole.step(0, 1)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=vault.path, prefix=".sample-") as folder:
         path = Path(folder) / "sample.xlsx"
         write_sample(path, language=language, today=today)
         whole.finish()

@@ -1,6 +1,5 @@
 """Carrying out a plan: everything in one batch, so that it is there whole or not at all."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import repeat
 from pathlib import Path
@@ -119,7 +118,8 @@ def write_rejects(plan: ImportPlan, path: Path | None = None) -> Path | None:
     """Write the refused rows, each with its reason in front; return the file, None without rows.
 
     The file can be mended and imported again. Without ``path`` it goes beside the imported one,
-    or, where that folder takes no files, into the present one or the one for temporary files.
+    or, where that folder takes no files, into the present one or the person's own: never where
+    other people look for temporary files.
     """
     if not plan.decision.problems:
         return None
@@ -135,7 +135,7 @@ def write_rejects(plan: ImportPlan, path: Path | None = None) -> Path | None:
 
 
 def _folders(path: Path) -> list[Path]:
-    return [path.absolute().parent, Path.cwd(), Path(tempfile.gettempdir())]
+    return [path.absolute().parent, Path.cwd(), Path.home()]
 
 
 def _free_name(folder: Path, path: Path) -> Path:
