@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from desktop.vault import derive, keys, standing, swap
+from desktop.vault.anchor import Anchor, Head, head_of
 from desktop.vault.batch import Author, Batch, Written
 from desktop.vault.engine import BUSY_SECONDS, as_facts, attachable, open_engine
 from desktop.vault.errors import NotAVault, VaultDamaged, VaultError
@@ -22,6 +23,7 @@ from desktop.vault.facts import meta, set_meta
 from desktop.vault.fitting import custom_fields, fit, whole
 from desktop.vault.folder import DATABASE, UNFINISHED, is_vault, make_room
 from desktop.vault.lenses import Lens, boundless, lift
+from desktop.vault.logbook import next_number
 from desktop.vault.migrate import upgrade
 from desktop.vault.model import CUSTOM_FIELD, Model
 from desktop.vault.permits import PROGRAM
@@ -55,6 +57,7 @@ class Vault:
         self._model = model
         self._writing = threading.RLock()
         self._listeners: list[Listener] = []
+        self.anchor = Anchor(path, self.subkey("anchor"))
         self.person = ""
         self.rights: Rights | None = None
         self.policy: Policy | None = None
@@ -63,6 +66,7 @@ class Vault:
         self._reload()
         with self.inspect() as connection:
             self.id = meta(connection, "vault") or ""
+            self.anchor.compare(head_of(connection))
             self._clock = HybridClock(
                 int(meta(connection, "clock") or 0), offset=int(meta(connection, "offset") or 0)
             )
@@ -186,6 +190,7 @@ class Vault:
             if self._key:
                 self._checkpoint()
             self._engine.dispose()
+            self.anchor.close()
             self._key.wipe()
 
     def _checkpoint(self) -> None:
@@ -312,8 +317,9 @@ class Vault:
                 if batch.is_empty():
                     connection.rollback()
                     return
-                self._finish(connection, batch)
+                head = self._finish(connection, batch)
                 connection.commit()
+            self.anchor.move(head)
             if not standing.DECIDING.isdisjoint(batch.written.records):
                 self._reload()
         for listener in list(self._listeners):
@@ -352,7 +358,7 @@ class Vault:
         batch.permits.begin(kind)
         return batch
 
-    def _finish(self, connection: Connection, batch: Batch) -> None:
+    def _finish(self, connection: Connection, batch: Batch) -> Head:
         if CUSTOM_FIELD in batch.written.records:
             self._plain.lay_over(connection)
             fit(connection, self._built_in)
@@ -363,6 +369,7 @@ class Vault:
         )
         set_meta(connection, "clock", str(max(batch.author.clock, self._clock.last)))
         set_meta(connection, "chain", batch.log.chain.hex())
+        return Head(next_number(batch.log.driver) - 1, batch.author.clock, batch.log.chain)
 
     def _reload(self) -> None:
         """Read custom fields, and what this person may do."""
