@@ -25,7 +25,9 @@ ANY = "*"
 
 
 class NotAllowed(HoldfastError):
-    """A right is missing. Facts: verb (or action), entity, record, field; empty where none."""
+    """A right is missing. Facts: verb (or action), entity, record, field; empty where none. The
+    words for entity and field are ``kind`` and ``label``, where they are known.
+    """
 
 
 class Verb(StrEnum):
@@ -159,6 +161,7 @@ class Rights:
         roles: The roles that count for them.
         unit: Their own unit and who is in it; ``below`` takes in the units below.
         lent: By kind of record and by whether it may be edited, whose records rules share.
+        has_left: Nothing is left to them.
     """
 
     person: str
@@ -168,6 +171,7 @@ class Rights:
     grants: tuple[Grant, ...] = ()
     field_rights: tuple[FieldRight, ...] = ()
     lent: tuple[tuple[SharingRule, Circle], ...] = ()
+    has_left: bool = False
     _known: dict[tuple[str, str], Access] = field(default_factory=dict, compare=False)
 
     def may(self, action: str) -> bool:
@@ -176,6 +180,8 @@ class Rights:
 
     def reach(self, entity: Entity, verb: Verb) -> Reach:
         """Return how far a verb reaches with a kind of record that is no part of another."""
+        if self.has_left:
+            return Reach.NONE
         if verb in (Verb.READ, Verb.EXPORT) and entity.readers:
             return Reach.ALL if self.may(entity.readers) else Reach.NONE
         if entity.writers:
@@ -248,7 +254,7 @@ def rights_of(policy: Policy, person: str) -> Rights:
     members = {member.id: member for member in policy.members}
     member = members.get(person, Member(person))
     if member.has_left:
-        return Rights(person)
+        return Rights(person, has_left=True)
     roles = tuple(role for role in policy.roles if role.code in member.roles)
     if not roles:
         roles = tuple(role for role in policy.roles if role.is_standard)
@@ -268,6 +274,18 @@ def rights_of(policy: Policy, person: str) -> Rights:
         grants=tuple(grant for grant in policy.grants if grant.role in held),
         field_rights=tuple(one for one in policy.field_rights if one.role in held),
         lent=lent,
+    )
+
+
+def has_administrator(policy: Policy) -> bool:
+    """Tell whether somebody who has not left may administer."""
+    known = {role.code for role in policy.roles}
+    may = {role.code for role in policy.roles if ADMINISTER in role.actions}
+    standard = any(role.is_standard and role.code in may for role in policy.roles)
+    return any(
+        not may.isdisjoint(member.roles) or (standard and known.isdisjoint(member.roles))
+        for member in policy.members
+        if not member.has_left
     )
 
 

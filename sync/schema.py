@@ -69,6 +69,8 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True):
         system: Kept by the program; not offered in forms.
         derived: Computed by each replica when it writes; never logged, never sent.
         aliases: Other headings by which an import recognises it.
+        access: How much of it the person at the screen has (read, masked, hidden); "" for all.
+            Never part of a description that is stored or sent.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True):
     aliases: tuple[str, ...] = ()
     form: bool = True
     derived: bool = False
+    access: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -49,6 +49,10 @@ class BackupRunning(VaultError):
     """Another backup of the same vault has not ended. Facts: path."""
 
 
+class LastAdministrator(HoldfastError):
+    """After this nobody could administer the vault any more."""
+
+
 class NoBackup(VaultError):
     """There is no backup in that folder. Facts: path."""
 

@@ -6,18 +6,51 @@ audit) carries no rights and is asked nothing.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NoReturn
 
 from desktop.vault.masks import masked
 from desktop.vault.raw import RawConnection
 from desktop.vault.reaching import EVERYBODY, reached
 from desktop.vault.tables import stored
-from sync.rights import BULK_EDIT, IMPORT, Access, NotAllowed, Rights, Verb
-from sync.schema import Entity, Schema
+from sync.rights import BULK_EDIT, IMPORT, OFFBOARD, Access, NotAllowed, Rights, Verb
+from sync.schema import Entity, Field, Schema
 from sync.values import Plain
 
 PROGRAM = frozenset({"setup", "sync", "audit"})
 """Kinds of batches the program writes on nobody's behalf."""
-_ACTIONS = {"import": IMPORT, "bulk": BULK_EDIT}
+OFFBOARDING = "offboarding"
+"""The kind of batch that hands over everything a leaver owns: it asks for one action, once."""
+_ACTIONS = {"import": IMPORT, "bulk": BULK_EDIT, OFFBOARDING: OFFBOARD}
+
+
+def rights_for(kind: str, rights: Rights | None) -> Rights | None:
+    """Return the rights a batch of a kind is held to; None where nothing more is asked.
+
+    Raises:
+        NotAllowed: the person may not write batches of this kind.
+    """
+    if rights is None or kind in PROGRAM:
+        return None
+    action = _ACTIONS.get(kind)
+    if action and not rights.may(action):
+        raise NotAllowed(verb=action, entity="", record="", field="")
+    return None if kind == OFFBOARDING else rights
+
+
+def refuse(verb: str, entity: Entity, record: str = "", one: Field | None = None) -> NoReturn:
+    """Refuse a verb, with the facts of what it was to be done to.
+
+    Raises:
+        NotAllowed
+    """
+    raise NotAllowed(
+        verb=verb,
+        entity=entity.name,
+        record=record,
+        field=one.name if one else "",
+        kind=entity.plural,
+        label=one.label if one else "",
+    )
 
 
 @dataclass(slots=True)
@@ -27,16 +60,6 @@ class Permits:
     driver: RawConnection
     schema: Schema
     rights: Rights | None
-
-    def begin(self, kind: str) -> None:
-        """Refuse a batch of a kind the person may not write.
-
-        Raises:
-            NotAllowed
-        """
-        action = _ACTIONS.get(kind)
-        if self.rights is not None and action and not self.rights.may(action):
-            raise NotAllowed(verb=action, entity="", record="", field="")
 
     def make(self, entity: Entity, columns: Collection[str]) -> None:
         """Refuse to make records, or to fill in fields that are not theirs to edit.
@@ -52,11 +75,11 @@ class Permits:
         )
         verb = Verb.EDIT if entity.parts_of else Verb.CREATE
         if not entity.about and reached(rights, self.schema, whole, verb) == "0":
-            raise NotAllowed(verb=Verb.CREATE, entity=entity.name, record="", field="")
+            refuse(Verb.CREATE, entity)
         for one in entity.fields:
             editable = one.name == "owner" or rights.access(entity, one) is Access.EDIT
             if not editable and not set(one.columns).isdisjoint(columns):
-                raise NotAllowed(verb=Verb.EDIT, entity=entity.name, record="", field=one.name)
+                refuse(Verb.EDIT, entity, one=one)
 
     def made(self, entity: Entity, records: Iterable[str]) -> None:
         """Refuse what was made about, or as a part of, a record that is not theirs to edit.
@@ -89,8 +112,7 @@ class Permits:
                 for column in given:
                     del kept[column]
                 continue
-            record = str(before["id"])
-            raise NotAllowed(verb=Verb.EDIT, entity=entity.name, record=record, field=one.name)
+            refuse(Verb.EDIT, entity, str(before["id"]), one)
         if kept:
             self.reach(entity, str(before["id"]), Verb.EDIT)
         return kept
@@ -106,7 +128,7 @@ class Permits:
         if (entity.append_only and verb is not Verb.CREATE) or not self._reaches(
             entity, record, verb
         ):
-            raise NotAllowed(verb=verb, entity=entity.name, record=record, field="")
+            refuse(verb, entity, record)
 
     def _reaches(self, entity: Entity, record: str, verb: Verb) -> bool:
         if self.rights is None:

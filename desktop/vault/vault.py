@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Engine
 from desktop.vault import derive, keys, standing, swap
 from desktop.vault.anchor import Anchor, Head, head_of
 from desktop.vault.batch import Author, Batch, Written
-from desktop.vault.engine import BUSY_SECONDS, as_facts, attachable, open_engine
-from desktop.vault.errors import NotAVault, VaultDamaged, VaultError
+from desktop.vault.copying import copy_database
+from desktop.vault.engine import BUSY_SECONDS, as_facts, open_engine
+from desktop.vault.errors import LastAdministrator, NotAVault, VaultDamaged, VaultError
 from desktop.vault.facts import meta, set_meta
 from desktop.vault.fitting import custom_fields, fit, whole
 from desktop.vault.folder import DATABASE, UNFINISHED, is_vault, make_room
@@ -26,12 +27,13 @@ from desktop.vault.lenses import Lens, boundless, lift
 from desktop.vault.logbook import next_number
 from desktop.vault.migrate import upgrade
 from desktop.vault.model import CUSTOM_FIELD, Model
-from desktop.vault.permits import PROGRAM
+from desktop.vault.permits import rights_for
 from desktop.vault.raw import raw
+from desktop.vault.seeing import as_seen
 from sync.change import CHAIN_START
 from sync.clock import HybridClock, wall_millis
 from sync.ids import new_id
-from sync.rights import Policy, Rights, Verb, rights_of
+from sync.rights import Policy, Rights, Verb, has_administrator, rights_of
 from sync.schema import Entity, Schema
 
 FORMAT = 1
@@ -61,6 +63,7 @@ class Vault:
         self.person = ""
         self.rights: Rights | None = None
         self.policy: Policy | None = None
+        self._seen = model.schema
         self._plain = Lens(model.schema)
         self._lenses = {Verb.READ: self._plain, Verb.EXPORT: self._plain}
         self._reload()
@@ -167,7 +170,7 @@ class Vault:
                 raise VaultDamaged(path=str(path), part="database")
             held = keys.HeldKey(key)
             engine = open_engine(path / DATABASE, held)
-            upgrade(engine, backup_to=path, model=model)
+            upgrade(engine, backup_to=path, key=held, model=model)
             with engine.connect() as connection, connection.begin():
                 fits = meta(connection, "schema") == derive.fingerprint(whole(connection, model))
                 if keys.KeyFile(path).read().sequence < int(meta(connection, KEYS_SEQUENCE) or 0):
@@ -225,13 +228,18 @@ class Vault:
         return self._model
 
     @property
+    def built_in(self) -> Model:
+        """Schema and rules of the program, without this vault's custom fields."""
+        return self._built_in
+
+    @property
     def schema(self) -> Schema:
-        """The schema, custom fields included."""
-        return self._model.schema
+        """The schema as this person meets it, custom fields included."""
+        return self._seen
 
     def entity(self, name: str) -> Entity:
-        """Return the description of an entity."""
-        return self.schema.entity(name)
+        """Return the description of an entity, as this person meets it."""
+        return self._seen.entity(name)
 
     def meta(self, name: str) -> str | None:
         """Return one of the vault's own facts, such as ``currency`` or ``person``."""
@@ -239,18 +247,15 @@ class Vault:
             return meta(connection, name)
 
     @property
-    def key(self) -> bytes:
-        """The vault key; for copies that stay encrypted with it."""
+    def key(self) -> keys.HeldKey:
+        """The vault key; for copies that stay encrypted with it. `close` overwrites it."""
         return self._key
 
-    def copy_to(self, file: Path) -> None:
-        """Write a consistent, encrypted copy of the database to the new ``file``, also while it
-        is used.
+    def copy_to(self, file: Path, tick: Callable[[int], None]) -> None:
+        """Write the database as it is at one moment to the new ``file``, encrypted with the same
+        key, also while it is used; ``tick`` hears of the bytes written.
         """
-        with as_facts(self.path / DATABASE), self._engine.connect() as connection:
-            lift(connection)
-            with attachable(raw(connection), file):
-                raw(connection).execute("VACUUM INTO ?", (str(file),))
+        copy_database(self.path / DATABASE, self._key, file, tick)
 
     def subkey(self, purpose: str) -> bytes:
         """Return a key for one purpose (blobs, drafts), derived from the vault key."""
@@ -306,7 +311,7 @@ class Vault:
         ``kind`` is a stable word (edit, import, bulk, undo, sync, setup), ``label`` what it was
         about, such as a file's name. A batch that wrote nothing leaves no trace.
         """
-        rights = None if kind in PROGRAM else self.rights
+        rights = rights_for(kind, self.rights)
         lens = self._plain if rights is None else self._lenses[Verb.READ]
         with self._writing:
             with as_facts(self.path / DATABASE), self._writer() as connection:
@@ -317,9 +322,9 @@ class Vault:
                 if batch.is_empty():
                     connection.rollback()
                     return
-                head = self._finish(connection, batch)
+                self._keep_administered(connection, batch, kind)
+                self._finish(connection, batch)
                 connection.commit()
-            self.anchor.move(head)
             if not standing.DECIDING.isdisjoint(batch.written.records):
                 self._reload()
         for listener in list(self._listeners):
@@ -355,8 +360,17 @@ class Vault:
             meta(connection, "currency") or "CNY",
         )
         batch = Batch(connection, self._model, author, batch_id=made, token=token, rights=rights)
-        batch.permits.begin(kind)
         return batch
+
+    def _keep_administered(self, connection: Connection, batch: Batch, kind: str) -> None:
+        """Refuse a batch after which nobody could administer any more; what a hub sent is not
+        refused.
+        """
+        policy = self.policy
+        if policy is None or kind == "sync" or standing.DECIDING.isdisjoint(batch.written.records):
+            return
+        if has_administrator(policy) and not has_administrator(standing.written_policy(connection)):
+            raise LastAdministrator
 
     def _finish(self, connection: Connection, batch: Batch) -> Head:
         if CUSTOM_FIELD in batch.written.records:
@@ -379,6 +393,7 @@ class Vault:
             self.policy = standing.policy_in_force(connection, self._model.schema)
         schema, policy = self._model.schema, self.policy
         self.rights = rights_of(policy, self.person) if policy is not None else None
+        self._seen = as_seen(schema, self.rights)
         self._lenses = {
             verb: Lens(schema, None if self._sees_all(verb) else self.rights, verb)
             for verb in (Verb.READ, Verb.EXPORT)

@@ -111,10 +111,10 @@ def _client_of(vault: Vault, progress: Progress) -> tuple[HubClient, Identity]:
 def _offer_schema(meeting: _Meeting) -> None:
     """Tell the hub the descriptions it merges by, where they are not what it was told last."""
     vault = meeting.vault
-    mark = fingerprint(vault.schema)
+    mark = fingerprint(vault.model.schema)
     if vault.meta("schema_offered") == mark:
         return
-    offer = wire.SchemaOffer(wire.VERSION, vault.schema.entities)
+    offer = wire.SchemaOffer(wire.VERSION, vault.model.schema.entities)
     meeting.client.ask("/v1/schema", offer, wire.SchemaAnswer)
     vault.update_meta({"schema_offered": mark})
 
