@@ -74,7 +74,14 @@ def open_window(session: "Session", preferences: Preferences) -> "MainWindow":
 def make_doors() -> Doors:
     """Return the ways into a vault."""
     return Doors(
-        warm=_warm, look=_look, open=_open, create=_create, load_sample=_load_sample, join=_join
+        warm=_warm,
+        look=_look,
+        open=_open,
+        open_from_keychain=_open_from_keychain,
+        recover=_recover,
+        create=_create,
+        load_sample=_load_sample,
+        join=_join,
     )
 
 
@@ -101,15 +108,29 @@ def _look(path: Path) -> VaultFacts:
     from desktop.services import opening
 
     person, size = opening.person_of(path), opening.size_of(path)
-    return VaultFacts(path.stem, person, size, opening.waiting(path))
+    return VaultFacts(path.stem, person, size, opening.waiting(path), opening.has_keychain(path))
 
 
 def _open(path: Path, secret: str) -> "Vault":
     from desktop import features
     from desktop.registry import model_of
-    from desktop.vault.vault import Vault
+    from desktop.services import opening
 
-    return Vault.open(path, secret, model_of(features.ALL))
+    return opening.open_vault(path, secret, model_of(features.ALL))
+
+
+def _open_from_keychain(path: Path) -> "Vault":
+    from desktop import features
+    from desktop.registry import model_of
+    from desktop.services import opening
+
+    return opening.open_from_keychain(path, model_of(features.ALL))
+
+
+def _recover(vault: "Vault", passphrase: str) -> object:
+    from desktop.services import keys
+
+    return keys.recover(vault, passphrase)
 
 
 def _create(wanted: NewVault) -> "tuple[Vault, str]":

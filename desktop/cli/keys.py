@@ -24,6 +24,7 @@ from desktop.services.records.reading import get_record
 from desktop.vault.errors import FileUnreadable, VaultExists
 from desktop.vault.vault import Vault
 from desktop.vault.whole_file import write_whole
+from sync import language
 from sync.language import _
 
 _SHEETS = (".pdf", ".png", ".svg")
@@ -169,12 +170,12 @@ def _recovery(context: Context) -> None:
 
 def _write_sheet(file: Path, recovery: str, made_for: tuple[str, str]) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from desktop.controllers.recovery_sheet import RecoverySheet
-    from desktop.views.welcome.sheet import dressed, save_sheet
+    from desktop.views.tour import dress
+    from desktop.views.welcome.sheet import RecoverySheet, save_sheet
 
     vault, person = made_for
-    with dressed():
-        save_sheet(RecoverySheet(vault, person, recovery), file)
+    dress("light", language.current())
+    save_sheet(RecoverySheet(vault, person, recovery), file)
 
 
 def _escrow_new(context: Context) -> None:

@@ -23,6 +23,7 @@ class VaultFacts:
     person: str
     size_bytes: int
     wait: float
+    has_keychain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Doors:
         warm: Import what opening a vault and showing its first screen will need.
         look: Return what is known of a locked vault.
         open: Open a vault with a passphrase or its recovery key.
+        open_from_keychain: Open a vault with what the system's keychain holds.
+        recover: Set a new passphrase in a vault that the recovery key opened.
         create: Make a vault; return it and its recovery key.
         load_sample: Fill a vault with the sample business, in the language spoken.
         join: Enrol a vault's device at a hub: vault, address, code.
@@ -51,6 +54,8 @@ class Doors:
     warm: Callable[[Progress], None]
     look: Callable[[Path], VaultFacts]
     open: "Callable[[Path, str], Vault]"
+    open_from_keychain: "Callable[[Path], Vault]"
+    recover: "Callable[[Vault, str], object]"
     create: "Callable[[NewVault], tuple[Vault, str]]"
     load_sample: "Callable[[Vault, Progress], object]"
     join: "Callable[[Vault, str, str, Progress], object]"

@@ -63,6 +63,17 @@ class Unlock(QObject):
         job.succeeded.connect(self._open)
         job.failed.connect(self._refuse)
 
+    def unlock_from_keychain(self) -> None:
+        """Open with what the system's keychain holds."""
+        if self._is_busy:
+            return
+        self._set_busy(now=True)
+        job = self._runner.start(
+            Lane.FREE, lambda _progress: self._doors.open_from_keychain(self.path)
+        )
+        job.succeeded.connect(self._open)
+        job.failed.connect(self._refuse)
+
     def _open(self, vault: object) -> None:
         self._set_busy(now=False)
         self.opened.emit(vault)

@@ -19,12 +19,14 @@ from sync.language import mark as _m
 
 if TYPE_CHECKING:
     from desktop.controllers.first_run import FirstRun
+    from desktop.controllers.recovery import Recovery
     from desktop.controllers.unlock import Unlock
     from desktop.views.welcome.first_run import FirstRunView
+    from desktop.views.welcome.new_passphrase_card import NewPassphraseCard
     from desktop.views.welcome.unlock_card import UnlockCard
     from desktop.views.welcome.welcome_card import WelcomeCard
 
-_SIZE, _CARD_TOP = (720, 560), 52
+_SIZE, _CARD_TOP, _TALL = (720, 560), 52, 620
 
 
 class GateWindow(Living, QWidget):
@@ -68,6 +70,17 @@ class GateWindow(Living, QWidget):
         unlock.setParent(card)
         self._show(self._around(card))
         card.secret.setFocus(Qt.FocusReason.OtherFocusReason)
+        return card
+
+    def show_recovery(self, recovery: "Recovery") -> "NewPassphraseCard":
+        """Ask for a new passphrase after the recovery key was used; return the card."""
+        from desktop.views.welcome.new_passphrase_card import NewPassphraseCard
+
+        card = NewPassphraseCard(recovery)
+        recovery.setParent(card)
+        self._show(self._around(card))
+        self.resize(self.width(), max(self.height(), _TALL))
+        card.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
         return card
 
     def show_first_run(self, run: "FirstRun") -> "FirstRunView":

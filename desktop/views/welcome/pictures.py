@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.controllers.doors import Doors, NewVault, VaultFacts
 from desktop.controllers.first_run import FirstRun, Step
+from desktop.controllers.recovery import Recovery
 from desktop.controllers.unlock import Unlock
 from desktop.vault.errors import WrongPassphrase
 from desktop.views.tour import Gate, Settle
@@ -32,7 +33,7 @@ def _do_nothing(*_given: object) -> None:
 
 
 def _facts(_path: Path) -> VaultFacts:
-    return VaultFacts(_("Kangheng Medical"), "周敏", _SIZE, 0)
+    return VaultFacts(_("Kangheng Medical"), "周敏", _SIZE, 0, has_keychain=True)
 
 
 def _doors() -> Doors:
@@ -40,6 +41,8 @@ def _doors() -> Doors:
         warm=_do_nothing,
         look=_facts,
         open=_refuse,  # type: ignore[arg-type]
+        open_from_keychain=_do_nothing,  # type: ignore[arg-type]
+        recover=_do_nothing,
         create=_make,  # type: ignore[arg-type]
         load_sample=_do_nothing,
         join=_do_nothing,
@@ -109,6 +112,17 @@ def _first_run(step: Step, *, joins_hub: bool = False) -> Callable[[Settle], QWi
     return show
 
 
+def _recovered(settle: Settle) -> QWidget:
+    gate = _Stand()
+    recovery = Recovery(object(), gate.runner, _doors(), "周敏")  # type: ignore[arg-type]
+    card = gate.show_recovery(recovery)
+    card.form.first.setText(_PHRASE)
+    card.form.first.toggle()
+    card.form.typed.emit()
+    gate.wait(settle)
+    return gate
+
+
 GATES = (
     Gate("welcome", _welcome),
     Gate("first-run-language", _first_run(Step.LANGUAGE)),
@@ -119,4 +133,5 @@ GATES = (
     Gate("first-run-data", _first_run(Step.CONTENT)),
     Gate("unlock", _unlock),
     Gate("unlock-wrong", _unlock_wrong),
+    Gate("unlock-recovered", _recovered),
 )

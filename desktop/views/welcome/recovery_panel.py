@@ -1,12 +1,14 @@
 """The step that hands over the recovery key: seen once, to be kept on paper."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.controllers.first_run import FirstRun
+from desktop.vault.errors import Disk
 from desktop.views.theme import brush, fonts, theme_of
 from desktop.views.welcome.step_panels import StepPanel
 from desktop.views.widgets.buttons import Button
@@ -14,6 +16,9 @@ from desktop.views.widgets.choices import Check
 from desktop.views.widgets.label import caption
 from sync.language import _
 from sync.language import mark as _m
+
+if TYPE_CHECKING:
+    from desktop.views.welcome.sheet import RecoverySheet
 
 _ACROSS, _LINE = 4, 32
 
@@ -70,7 +75,7 @@ class RecoveryPanel(StepPanel):
         """Add the key, the buttons and the check."""
         self._groups = KeyGroups()
         self._copy = Button(_m("Copy"), icon="copy", name="copy_key")
-        self._save = Button(_m("Save as text…"), icon="download-simple", name="save_key")
+        self._save = Button(_m("Save the sheet…"), icon="download-simple", name="save_key")
         self._print = Button(_m("Print…"), icon="printer", name="print_key")
         self._said = caption()
         self._kept = Check(_m("I have kept the recovery key in a safe place"), name="kept")
@@ -101,38 +106,41 @@ class RecoveryPanel(StepPanel):
     def _promise(self, kept: bool) -> None:  # noqa: FBT001 - a slot
         self.run.answer(is_kept=kept)
 
-    def _sheet(self) -> str:
-        """Return the text that is saved and printed."""
-        return _(
-            "Holdfast recovery key\n\nVault: {vault}\nPerson: {person}\n\n{key}\n\n"
-            "Whoever has this key and the vault can read everything in it. Keep it on paper, "
-            "apart from the computer. To use it, choose “Use the recovery key” when unlocking."
-        ).format(
-            vault=self.run.answers.folder.name,
-            person=self.run.answers.person,
-            key=self.run.recovery_key,
-        )
+    def _sheet(self) -> "RecoverySheet":
+        from desktop.views.welcome.sheet import RecoverySheet
+
+        answers = self.run.answers
+        return RecoverySheet(answers.folder.stem, answers.person, self.run.recovery_key)
 
     def _copy_key(self) -> None:
         QGuiApplication.clipboard().setText(self.run.recovery_key)
         self._said.set_words(_m("Copied; paste it somewhere safe, then copy something else."))
 
     def _save_key(self) -> None:
-        words = _("recovery key")
-        name = f"{self.run.answers.folder.stem}-{words}.txt"
-        start = str(Path.home() / name)
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the recovery key"), start)
-        if not chosen:
-            return
-        try:
-            Path(chosen).write_text(self._sheet(), "utf-8")
-        except OSError:
-            self._said.set_words(_m("It could not be saved there. Choose another place."))
-            return
-        self._said.set_words(_m("Saved. Move the file off this computer."))
+        if words := keep_sheet(self, self._sheet()):
+            self._said.set_words(words)
 
     def _print_key(self) -> None:
-        from desktop.views.welcome.printing import print_text
+        from desktop.views.welcome.printing import print_page
 
-        if print_text(self, self._sheet()):
+        if print_page(self, self._sheet()):
             self._said.set_words(_m("Sent to the printer."))
+
+
+def keep_sheet(parent: QWidget, sheet: "RecoverySheet") -> str:
+    """Ask where to, and save the sheet there; return what there is to say."""
+    from desktop.views.welcome.sheet import KINDS, save_sheet
+
+    start = str(Path.home() / f"{sheet.vault}-{_('recovery key')}{KINDS[0]}")
+    kinds = ";;".join(f"{kind[1:].upper()} (*{kind})" for kind in KINDS)
+    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save the recovery key"), start, kinds)
+    if not chosen:
+        return ""
+    file = Path(chosen)
+    if file.suffix.lower() not in KINDS:
+        file = file.with_name(f"{file.name}{KINDS[0]}")
+    try:
+        save_sheet(sheet, file)
+    except Disk:
+        return _m("It could not be saved there. Choose another place.")
+    return _m("Saved. Print it, then delete the file.")

@@ -61,6 +61,8 @@ class UnlockCard(Living, Card):
         self.go = Button(kind="primary", size=36, name="unlock")
         self.go.setSizePolicy(self.secret.sizePolicy())
         self.recovery = Link(px=12, name="use_recovery_key")
+        self.keychain = Link(_m("Use the system keychain"), px=12, name="use_keychain")
+        self.keychain.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(_PADDING, _PADDING, _PADDING, _PADDING)
         column.setSpacing(0)
@@ -75,7 +77,7 @@ class UnlockCard(Living, Card):
         column.addSpacing(8)
         column.addWidget(self.go)
         column.addSpacing(16)
-        column.addLayout(_row(self.recovery, None))
+        column.addLayout(_row(self.recovery, None, self.keychain))
 
     def _person_row(self) -> QHBoxLayout:
         names = QVBoxLayout()
@@ -96,6 +98,7 @@ class UnlockCard(Living, Card):
         self.secret.textEdited.connect(self._forgive)
         self.secret.installEventFilter(self)
         self.recovery.clicked.connect(self._switch)
+        self.keychain.clicked.connect(self._unlock.unlock_from_keychain)
         self._unlock.known.connect(self._show_facts)
         self._unlock.busy.connect(self._show_busy)
         self._unlock.refused.connect(self._refuse)
@@ -134,12 +137,15 @@ class UnlockCard(Living, Card):
             ).format(n=self._left)
         if self._error is None:
             return ""
+        if type(self._error).__name__ in _KEYCHAIN:
+            return _("The keychain does not open this vault. Use the passphrase")
         if self._asks_recovery:
             return _("That is not the recovery key. Please try again")
         return _("Wrong passphrase. Please try again")
 
     def _show_facts(self, facts: VaultFacts) -> None:
         self._facts = facts
+        self.keychain.setVisible(facts.has_keychain)
         self.retranslate()
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - a slot
@@ -184,7 +190,8 @@ class UnlockCard(Living, Card):
         return super().eventFilter(watched, event)
 
 
-_OWN = frozenset({"WrongPassphrase", "VaultLocked"})
+_KEYCHAIN = frozenset({"NotInKeychain", "NoKeychain", "KeychainForbidden"})
+_OWN = frozenset({"WrongPassphrase", "VaultLocked"}) | _KEYCHAIN
 
 
 def _place(facts: VaultFacts) -> str:
