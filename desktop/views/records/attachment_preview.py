@@ -29,7 +29,7 @@ from sync.errors import HoldfastError
 from sync.language import _
 from sync.language import mark as _m
 
-_WIDEST, _EDGE = 1120, 40
+_WIDEST, _EDGE, _CORNER = 1120, 40, 8
 _FILES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
@@ -70,6 +70,7 @@ class AttachmentPreview(Living, Scrim):
         card.addWidget(self._header())
         card.addWidget(Hairline())
         card.addWidget(self._stack, 1)
+        card.addSpacing(_CORNER)
 
     def _header(self) -> QWidget:
         self.save = Button(_m("Save a copy…"), icon="download-simple", name="save_copy")

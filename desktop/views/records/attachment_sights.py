@@ -45,7 +45,7 @@ class ImageSight(QWidget):
 
 
 class _Page(QWidget):
-    """A page as wide as it is told."""
+    """A page on a ground, as wide as it is told."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,9 +55,10 @@ class _Page(QWidget):
         """Paint the page."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(self.rect(), self.image)
+        page = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        painter.drawImage(page, self.image)
         painter.setPen(theme_of(self).colour("border.default"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.drawRect(page.adjusted(0, 0, -1, -1))
 
 
 class PageSight(QScrollArea):
@@ -97,7 +98,8 @@ class PageSight(QScrollArea):
         if image.isNull():
             return
         width = min(self._WIDEST, self.viewport().width() - 2 * _MARGIN)
-        self._page.setFixedSize(QSize(width, max(1, width * image.height() // image.width())))
+        height = max(1, width * image.height() // image.width())
+        self._page.setFixedSize(QSize(width + 2 * _MARGIN, height + 2 * _MARGIN))
 
 
 class TextSight(QWidget):
@@ -108,7 +110,7 @@ class TextSight(QWidget):
         self.setObjectName("text_sight")
         self.edit = QPlainTextEdit()
         self.edit.setReadOnly(True)
-        self.edit.setFrameShape(QFrame.Shape.NoFrame)
+        self.edit.setStyleSheet("QPlainTextEdit { border: 0; background: transparent; }")
         self.edit.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.edit.setFont(theme_of(self).font(13))
         self._more = Label(_m("Only the beginning is shown."), px=12, tone="text.tertiary")

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -28,7 +28,12 @@ class AttachmentsPanel(Living, QWidget):
     """Title with a button to add, then a row for each file.
 
     Put it anywhere on a record's page; `take_drops` lets files be dropped on more than itself.
+
+    Signals:
+        wanted: Something happens here that should be seen.
     """
+
+    wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +118,8 @@ class AttachmentsPanel(Living, QWidget):
         """Look ready to take what is dragged."""
         self._is_over = over
         self.update()
+        if over:
+            self.wanted.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the place where files may be dropped."""
@@ -127,6 +134,7 @@ class AttachmentsPanel(Living, QWidget):
         """Let the person look for files to attach."""
         names, _kind = QFileDialog.getOpenFileNames(self, _("Attach files"), str(Path.home()))
         if names:
+            self.wanted.emit()
             self.state.add([Path(name) for name in names])
 
     def preview(self, attachment: str) -> None:

@@ -133,6 +133,7 @@ class RecordPage(Living, QWidget):
         head.restore_asked.connect(state.restore)
         for part in (self.fields, self.story):
             part.link_opened.connect(self.link_opened)
+        self.attachments.wanted.connect(self.reveal_attachments)
         self.panels.opened.connect(self.link_opened)
         self.panels.add_asked.connect(self._add_linked)
         self.panels.all_asked.connect(self._show_linked)
@@ -253,6 +254,7 @@ class RecordPage(Living, QWidget):
 
     def reveal_attachments(self) -> None:
         """Bring what is attached into view."""
+        self.show_tab(RELATED if self._is_narrow else OVERVIEW)
         self._beside.ensureWidgetVisible(self.attachments, 0, 0)
 
     def _add_linked(self, link: str) -> None:
@@ -268,6 +270,8 @@ class RecordPage(Living, QWidget):
         if record is not None and record.is_trashed:
             menu.add(_m("Restore"), self.state.restore, icon="arrow-counter-clockwise")
         else:
+            menu.add(_m("Attach files…"), self.attachments.ask_files, icon="paperclip")
+            menu.line()
             menu.add(_m("Move to the trash"), self.state.trash, icon="trash")
         menu.open_below(self.head.more)
 
