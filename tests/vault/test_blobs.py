@@ -85,6 +85,33 @@ def test_real_chunks_come_back_too(tmp_path):
     assert read(blobs, put(blobs, content)) == content
 
 
+def test_memory_does_not_grow_with_the_file(tmp_path):
+    script = (
+        "import resource, sys; from pathlib import Path; "
+        "from desktop.vault.blobs import Blobs; "
+        "most = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; "
+        "blobs = Blobs(Path(sys.argv[1]) / 'blobs', bytes(range(32))); "
+        "before = most(); "
+        "sha256 = blobs.put(open(sys.argv[2], 'rb')).sha256; "
+        "size = sum(map(len, blobs.chunks(sha256))); "
+        "print(size, most() - before)"
+    )
+    large = tmp_path / "large"
+    with large.open("wb") as file:
+        file.truncate(80 << 20)
+
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path), str(large)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    size, grown_kib = map(int, done.stdout.split())
+    assert size == 80 << 20
+    assert grown_kib < 24 << 10
+
+
 @given(st.integers(0, 2**33))
 def test_a_size_is_rounded_up_by_an_eighth_at_most(size):
     assert size <= padded(size) <= max(SMALLEST, size + size / 8)
