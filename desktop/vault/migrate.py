@@ -2,17 +2,15 @@
 something to do.
 """
 
-import secrets
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from desktop.vault.before_upgrade import back_up_before_upgrade
 from desktop.vault.derive import fingerprint
-from desktop.vault.engine import attachable
 from desktop.vault.errors import VaultDamaged, VaultNewer
+from desktop.vault.keys import Key
 from desktop.vault.model import Model
-from desktop.vault.raw import raw
 
 HEAD = "0002"
 KNOWN = ("0001", "0002")
@@ -27,11 +25,18 @@ def revision(connection: Connection) -> str | None:
     return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
 
 
-def upgrade(engine: Engine, *, backup_to: Path | None = None, model: Model | None = None) -> None:
-    """Migrate to `HEAD`. A vault whose format or built-in schema is older is first copied beside
-    itself.
+def upgrade(
+    engine: Engine,
+    *,
+    backup_to: Path | None = None,
+    key: Key | None = None,
+    model: Model | None = None,
+) -> None:
+    """Migrate to `HEAD`. A vault whose format or built-in schema is older is first backed up
+    inside its folder, for which its key is needed.
 
     Raises:
+        Disk: there is no room for the backup; nothing was changed.
         VaultNewer: a later version of the program wrote it.
         VaultDamaged: an existing vault has no format at all.
     """
@@ -42,8 +47,8 @@ def upgrade(engine: Engine, *, backup_to: Path | None = None, model: Model | Non
         if found is not None and found not in KNOWN:
             raise VaultNewer(path=str(backup_to), found=found, known=HEAD)
         changed_schema = model is not None and _built_in(connection) != fingerprint(model.schema)
-    if backup_to is not None and (found != HEAD or changed_schema):
-        _copy_beside(engine, backup_to)
+    if backup_to is not None and key is not None and (found != HEAD or changed_schema):
+        back_up_before_upgrade(backup_to, key)
     if found != HEAD:
         _run(engine)
     if model is not None and changed_schema:
@@ -58,19 +63,6 @@ def upgrade(engine: Engine, *, backup_to: Path | None = None, model: Model | Non
 def _built_in(connection: Connection) -> str | None:
     row = connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'built_in'").first()
     return str(row[0]) if row else None
-
-
-def _copy_beside(engine: Engine, folder: Path) -> Path:
-    """Write an encrypted copy of the database, keyed like the vault, into ``backups/``."""
-    target = folder / "backups"
-    target.mkdir(mode=0o700, exist_ok=True)
-    moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-    copy = target / f"before-upgrade-{moment}.db"
-    with engine.connect() as connection:
-        driver = raw(connection)
-        with attachable(driver, copy):
-            driver.execute("VACUUM INTO ?", (str(copy),))
-    return copy
 
 
 def _run(engine: Engine) -> None:

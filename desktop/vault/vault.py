@@ -323,8 +323,9 @@ class Vault:
                     connection.rollback()
                     return
                 self._keep_administered(connection, batch, kind)
-                self._finish(connection, batch)
+                head = self._finish(connection, batch)
                 connection.commit()
+            self.anchor.move(head)
             if not standing.DECIDING.isdisjoint(batch.written.records):
                 self._reload()
         for listener in list(self._listeners):
@@ -400,7 +401,8 @@ class Vault:
         }
 
     def _sees_all(self, verb: Verb) -> bool:
-        return self.rights is None or boundless(self.rights, self._model.schema, verb)
+        rights, schema = self.rights, self._model.schema
+        return rights is None or all(boundless(rights, schema, one) for one in {Verb.READ, verb})
 
     def on_change(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` after every committed batch, in the writing thread; return how to
