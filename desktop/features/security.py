@@ -10,6 +10,7 @@ from desktop.models.security import (
     SECURITY_EVENT,
     SHARE,
     SHARING_RULE,
+    settle_sharing_rule,
 )
 from desktop.registry import Feature
 from sync.language import mark as _m
@@ -29,5 +30,6 @@ FEATURE = Feature(
         RETENTION_RULE,
         SECURITY_EVENT,
     ),
+    rules={"sharing_rule": settle_sharing_rule},
     on_rail=False,
 )

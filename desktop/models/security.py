@@ -3,9 +3,13 @@
 Rights themselves are computed in `sync.rights` from these records alone.
 """
 
+from collections.abc import Mapping
+
 from desktop.models.fields import choice, date, flag, integer, link, long_text, record, tags, text
+from desktop.vault.model import LookUp, Row
 from sync.language import mark as _m
 from sync.rights import ADMINISTER, AUDIT
+from sync.values import Plain
 
 _REACHES = (
     ("none", _m("None")),
@@ -83,6 +87,8 @@ SHARE = record(
     about=("about_entity", "about_record"),
 )
 
+_TERMS_OF_RULE = ("name", "from_unit", "to_unit", "entity", "level", "terms")
+
 SHARING_RULE = record(
     "sharing_rule",
     _m("Sharing rule"),
@@ -100,6 +106,19 @@ SHARING_RULE = record(
     writers=ADMINISTER,
 )
 
+
+def settle_sharing_rule(before: Mapping[str, Plain] | None, columns: Row, look_up: LookUp) -> None:
+    """Let every change of a sharing rule be a version that nobody has approved yet."""
+    del look_up
+    if before is None:
+        columns["version"] = 1
+    elif any(columns.get(c, before.get(c)) != before.get(c) for c in _TERMS_OF_RULE):
+        columns["version"] = int(before.get("version") or 1) + 1
+    else:
+        return
+    columns["approved_by"] = columns["approved_on"] = None
+
+
 RIGHTS_SEAL = record(
     "rights_seal",
     _m("Signed rights"),
@@ -108,7 +127,7 @@ RIGHTS_SEAL = record(
     long_text("content", _m("Content"), required=True),
     text("signer", _m("Signed by"), required=True),
     text("signature", _m("Signature"), required=True),
-    icon="seal-check",
+    icon="lock-key",
     title="version",
     order="-version",
     system=True,
@@ -125,7 +144,7 @@ LEGAL_HOLD = record(
     text("about_record", _m("Record"), required=True, index=True),
     long_text("reason", _m("Reason"), required=True),
     date("until", _m("Until")),
-    icon="gavel",
+    icon="scales",
     readers=AUDIT,
     writers=AUDIT,
 )

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection
 
+from desktop.services import security_events
 from desktop.services.progress import Progress, Silent
 from desktop.vault.batch import Batch, Row
-from desktop.vault.errors import InvalidValue
+from desktop.vault.errors import InvalidValue, RecordNotFound
 from desktop.vault.vault import Vault
 from sync.change import Edit, Op
 
@@ -72,6 +73,9 @@ def undo(vault: Vault, batch_id: str | None = None, progress: Progress | None = 
         kept: list[tuple[str, str]] = []
         touched: set[str] = set()
         for entity, record, op, body in _entries(batch.connection, number, first, last, progress):
+            if batch.entity(entity).append_only:
+                _note_again(batch, entity, record)
+                continue
             touched.add(record)
             if not _take_back(batch, entity, record, op, body):
                 kept.append((entity, record))
@@ -124,6 +128,18 @@ def _take_back(batch: Batch, entity: str, record: str, op: Op, body: str | None)
         batch.restore(entity, record)
         return True
     return _set_back(batch, entity, record, msgspec.json.decode(body or "{}", type=Edit))
+
+
+def _note_again(batch: Batch, entity: str, record: str) -> None:
+    """Write down that what an event told of was taken back; the event itself stays."""
+    if entity != security_events.ENTITY:
+        return
+    try:
+        event = batch.row(entity, record)
+    except RecordNotFound:
+        return
+    about = (str(event["about_entity"] or ""), str(event["about_record"] or ""))
+    security_events.enter(batch, str(event["kind"]), about=about, detail="undo")
 
 
 def _edited_since(batch: Batch, record: str) -> bool:

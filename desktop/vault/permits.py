@@ -62,13 +62,14 @@ class Permits:
     rights: Rights | None
 
     def make(self, entity: Entity, columns: Collection[str]) -> None:
-        """Refuse to make records, or to fill in fields that are not theirs to edit.
+        """Refuse to make records, or to fill in fields that are not theirs to edit. What is only
+        ever added, such as a security event, anybody may add.
 
         Raises:
             NotAllowed
         """
         rights = self.rights
-        if rights is None:
+        if rights is None or (entity.append_only and not entity.writers):
             return
         whole = (
             self.schema.entity(entity.field(entity.parts_of).target) if entity.parts_of else entity
