@@ -6,6 +6,7 @@ one the hub holds, never because of what the time of day says.
 """
 
 import hashlib
+import re
 from enum import StrEnum
 
 import msgspec
@@ -57,6 +58,8 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
         edit: For an edit: what changed.
         digest: SHA-256 over the salt and ``values`` or ``edit``, hex. Format 1 had none for edits.
         salt: Random bytes, hex, without which nobody can guess values from the digest.
+        link: Of an edit of format 1 whose content was erased: its hash in the chain, hex, which
+        cannot be computed any more.
     """
 
     number: int
@@ -70,6 +73,15 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     edit: Edit | None = None
     digest: str = ""
     salt: str = ""
+    link: str = ""
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether its content was erased, or stays on its device: only a digest says there was
+        one.
+        """
+        content = self.values if self.op is Op.CREATE else self.edit
+        return content is None and bool(self.digest or self.link)
 
     @property
     def is_genuine(self) -> bool:
@@ -79,7 +91,10 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
         content = self.values if self.values is not None else self.edit
         if content is None or (self.edit is not None and not self.digest):
             return True
-        return digest_of(content, bytes.fromhex(self.salt)) == self.digest
+        try:
+            return digest_of(content, bytes.fromhex(self.salt)) == self.digest
+        except ValueError:
+            return False
 
 
 class BatchHead(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -94,6 +109,7 @@ class BatchHead(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 _sorted = msgspec.json.Encoder(order="sorted")
+_LINK = re.compile("[0-9a-f]{64}")
 
 
 def canonical(value: object) -> bytes:
@@ -111,8 +127,11 @@ def chain(previous: bytes, change: Change) -> bytes:
     form).
 
     What was written is covered through its digest, so the chain can be verified after values and
-    salts were erased. An edit of format 1 has no digest and is covered as it is.
+    salts were erased. An edit of format 1 has no digest and is covered as it is; once erased, it
+    stands for its own link.
     """
+    if _LINK.fullmatch(change.link) and change.edit is None and not change.digest:
+        return bytes.fromhex(change.link)
     head = (
         change.number,
         change.batch,

@@ -66,9 +66,10 @@ def _is_unseen(meeting: Meeting, unit: str) -> bool:
 
 
 def purge(meeting: Meeting) -> None:
-    """Nothing of the record stays but the fact that it is gone."""
+    """Nothing of the record stays but the fact that it is gone, no edit it did not know of
+    either.
+    """
     meeting.clock = max(meeting.clock, meeting.held(LIFE)[0] + 1)
-    _show_unseen_edits(meeting)
     meeting.values, meeting.elements, meeting.stamps = {}, {}, {}
     meeting.life = PURGED
     meeting.put(LIFE, {}, meeting.stamp)

@@ -115,6 +115,8 @@ def apply(
     """
     if reason := _malformed(change, entity):
         return Outcome(state, REFUSED, effective, reason)
+    if change.is_withheld and change.op in {Op.CREATE, Op.EDIT}:
+        return Outcome(state, APPLIED, effective, "withheld")
     if state is None:
         return _first(change, device, effective)
     if state.life == PURGED:
@@ -133,6 +135,8 @@ def apply(
 
 def _malformed(change: Change, entity: Entity | None) -> str:
     columns: Collection[str] = ()
+    if change.is_withheld:
+        return ""
     if change.op is Op.CREATE:
         if change.values is None:
             return "malformed"
@@ -147,6 +151,9 @@ def _malformed(change: Change, entity: Entity | None) -> str:
 
 
 def _first(change: Change, device: int, effective: int) -> Outcome:
+    if change.op is Op.PURGE:
+        gone = RecordState(change.entity, change.record, PURGED, (effective, device), {})
+        return Outcome(gone, APPLIED, effective, as_sent=effective == change.clock)
     if change.op is not Op.CREATE:
         return Outcome(None, QUARANTINED, effective, "unknown_record")
     values: dict[str, Plain] = {n: v for n, v in (change.values or {}).items() if v is not None}
