@@ -244,6 +244,7 @@ class Program(QObject):
         self.session.navigate(place or Place(self.window.first_screen()))
         self._show(self.window)
         SyncLoop(self.session).start()
+        self.session.care.start()
         self.session.drafts.tidy()
         self._enforce_network()
         QTimer.singleShot(_READ_PINYIN_AFTER_MS, self._read_pinyin)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.controllers.care import Care
 from desktop.controllers.drafts import DraftKeeper
 from desktop.controllers.sync_state import Syncing, SyncState
 from desktop.services.progress import Progress
@@ -108,6 +109,8 @@ class Session(QObject):
         self.drafts.failed.connect(self.failed)
         self.sync = SyncState(vault, runner, syncing, self)
         self.sync.failed.connect(self.failed)
+        self.care = Care(vault, runner, self)
+        self.care.failed.connect(self.failed)
         self._changes = Changes(vault, self)
         self._changes.changed.connect(self._announce)
 
@@ -212,6 +215,7 @@ class Session(QObject):
     def stop(self) -> None:
         """Listen no more and meet the hub no more; the vault stays open."""
         self.sync.rest()
+        self.care.rest()
         self._changes.stop()
 
     def end(self) -> None:

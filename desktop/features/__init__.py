@@ -7,6 +7,7 @@ checker follows it, and the order is visible.
 from desktop.features import (
     activities,
     analytics,
+    backups,
     conflicts,
     customers,
     importing,
@@ -29,4 +30,5 @@ ALL: tuple[Feature, ...] = (
     analytics.FEATURE,
     importing.FEATURE,
     conflicts.FEATURE,
+    backups.FEATURE,
 )

@@ -5,7 +5,7 @@ from desktop.services.drilling import Drill
 from desktop.services.error_text import describe
 from desktop.services.formatting import file_size, number
 from desktop.services.restoring import Report
-from desktop.services.upkeep import BACKUP, CHECK, CLEANING, Result, Turn, failure
+from desktop.services.upkeep import BACKUP, CHECK, CLEANING, Result, Turn, failure, now_utc
 from desktop.vault.keys import SlotKind
 from sync.language import _, ngettext
 from sync.language import mark as _m
@@ -72,6 +72,13 @@ def result_words(turn: Turn) -> str:
     if last.ok:
         return _("Done {time}").format(time=at)
     return _("Failed {time}").format(time=at)
+
+
+def due_words(turn: Turn) -> str:
+    """Return when a turn comes next."""
+    if turn.is_due(now_utc()):
+        return _("Due now")
+    return _("Next due {time}").format(time=moment_words(turn.due))
 
 
 def problem_words(turn: Turn) -> str:

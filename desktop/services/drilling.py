@@ -17,11 +17,8 @@ from desktop.services.restoring import is_same
 from desktop.vault.check import Finding, check
 from desktop.vault.copying import described
 from desktop.vault.delivering import draft_folder
-from desktop.vault.errors import OtherKey
 from desktop.vault.folder import DATABASE
-from desktop.vault.keys import NAMES, Key, Slot
-from desktop.vault.keys.copies import decoded
-from desktop.vault.restoring import Restored, restore
+from desktop.vault.restoring import Restored, restore, sealed_copies, with_key_of
 from desktop.vault.vault import Vault
 from sync.errors import HoldfastError
 
@@ -80,25 +77,13 @@ def drill(vault: Vault, file: Path | None = None, progress: Progress | None = No
 def _tried(vault: Vault, file: Path, began: float, progress: Progress | None) -> Drill:
     tick = ByteProgress(progress, 4 * file.stat().st_size if file.is_file() else 1)
 
-    def with_own_key(folder: Path) -> tuple[Key, Slot]:
-        if not any(_sealed_copies(folder, vault.key)):
-            raise OtherKey(path=str(file))
-        return vault.key, vault.slot
-
     with draft_folder(vault.path, vault.id) as place:
         path = place / "drill.holdfast"
-        restored = restore(file, path, with_own_key, vault.built_in, tick, on_trial=True)
+        restored = restore(file, path, with_key_of(vault), vault.built_in, tick, on_trial=True)
         try:
             return _found(vault, file, restored, began, tick)
         finally:
             restored.vault.close()
-
-
-def _sealed_copies(folder: Path, key: Key) -> list[bool]:
-    """Tell of each copy of the key slots whether it was written by someone who knew ``key``."""
-    paths = [folder / name for name in NAMES]
-    copies = [decoded(path.read_bytes()) for path in paths if path.exists()]
-    return [copy is not None and copy.is_sealed_with(key) for copy in copies]
 
 
 def _found(vault: Vault, file: Path, restored: Restored, began: float, tick: ByteProgress) -> Drill:
@@ -114,7 +99,7 @@ def _found(vault: Vault, file: Path, restored: Restored, began: float, tick: Byt
         seconds=time.monotonic() - began,
         records=seen.records,
         is_same=manifest is None or is_same(seen, manifest),
-        keys_fit=seen.vault == vault.id and all(_sealed_copies(copy.path, copy.key)),
+        keys_fit=seen.vault == vault.id and all(sealed_copies(copy.path, copy.key)),
         findings=tuple(findings),
         missing=len(restored.missing),
     )

@@ -140,7 +140,7 @@ def _born(vault: Vault) -> datetime:
     """Return when the first batch of the vault was written."""
     with vault.inspect() as connection:
         clock = connection.exec_driver_sql("SELECT clock FROM batch ORDER BY n LIMIT 1").scalar()
-    return time_of(int(clock)) if clock else now_utc()
+    return time_of(int(clock)).replace(microsecond=0) if clock else now_utc()
 
 
 # ---------------------------------------------------------------- running

@@ -17,10 +17,11 @@ from desktop.vault.archive import BLOBS, Archive, Manifest, Tick, reading
 from desktop.vault.blobs import Blobs
 from desktop.vault.copying import prove
 from desktop.vault.engine import as_facts
-from desktop.vault.errors import BackupDamaged, Disk
+from desktop.vault.errors import BackupDamaged, Disk, OtherKey
 from desktop.vault.folder import DATABASE, UNFINISHED, make_room
 from desktop.vault.keys import NAMES as KEY_FILES
 from desktop.vault.keys import HeldKey, Key, KeyFile, Slot
+from desktop.vault.keys.copies import decoded
 from desktop.vault.model import Model
 from desktop.vault.vault import Vault
 from sync.ids import new_id
@@ -60,6 +61,27 @@ class Restored:
 def with_secret(secret: str) -> Unlock:
     """Return how a passphrase or a recovery key unlocks."""
     return lambda folder: KeyFile(folder).open(secret)
+
+
+def with_key_of(vault: Vault) -> Unlock:
+    """Return how an open vault's own key unlocks its backups, without any passphrase.
+
+    It raises `OtherKey` for the backup of another vault, or from before the key was changed.
+    """
+
+    def unlock(folder: Path) -> tuple[Key, Slot]:
+        if not any(sealed_copies(folder, vault.key)):
+            raise OtherKey(path=str(folder))
+        return vault.key, vault.slot
+
+    return unlock
+
+
+def sealed_copies(folder: Path, key: Key) -> list[bool]:
+    """Tell of each copy of the key slots whether it was written by someone who knew ``key``."""
+    paths = [folder / name for name in KEY_FILES]
+    copies = [decoded(path.read_bytes()) for path in paths if path.exists()]
+    return [copy is not None and copy.is_sealed_with(key) for copy in copies]
 
 
 def restore(
@@ -118,7 +140,7 @@ class _Restoring:
     def run(self, unlock: Unlock, model: Model) -> Restored:
         with as_facts(self.path):
             self._take_keys()
-            key, slot = unlock(self.path)
+            key, slot = self._unlocked(unlock)
             manifest = self._manifest(key)
             self.archive.copy(DATABASE, self.path / DATABASE, self.tick)
             if not self.on_trial:
@@ -132,6 +154,12 @@ class _Restoring:
             vault.close()
             raise
         return Restored(vault, manifest, tuple(self.missing), tuple(dict.fromkeys(self.damaged)))
+
+    def _unlocked(self, unlock: Unlock) -> tuple[Key, Slot]:
+        try:
+            return unlock(self.path)
+        except OtherKey as error:
+            raise OtherKey(path=str(self.archive.path)) from error
 
     def _take_keys(self) -> None:
         """Take the key files that are whole; one of them is enough to know what else is."""

@@ -31,6 +31,7 @@ PICTURES = (
     "desktop.views.records.attachment_pictures",
     "desktop.views.pipeline.pictures",
     "desktop.views.analytics.pictures",
+    "desktop.views.settings.backups_pictures",
     "desktop.views.gallery.pictures",
     "desktop.views.importing.pictures",
     "desktop.views.conflicts.pictures",

@@ -30,7 +30,7 @@ from desktop.views.widgets.toast import ToastStack
 from sync.language import mark as _m
 
 _SMALLEST = (1024, 640)
-CONFLICTS, SETTINGS = "conflicts", "settings"
+CONFLICTS, BACKUPS, SETTINGS = "conflicts", "backups", "settings"
 
 
 class MainWindow(Living, QWidget):
@@ -108,6 +108,8 @@ class MainWindow(Living, QWidget):
             self.rail.add(feature.key, feature.title, feature.icon, keys=keys)
         self._waiting = self.rail.add(CONFLICTS, _m("Conflicts"), "git-merge", low=True)
         self._waiting.hide()
+        self._alarm = self.rail.add(BACKUPS, _m("Backups"), "archive", low=True)
+        self._alarm.hide()
         self.rail.add(SETTINGS, _m("Settings"), "gear", keys="Ctrl+,", low=True)
 
     def _connect(self) -> None:
@@ -118,6 +120,8 @@ class MainWindow(Living, QWidget):
         session.working.connect(self.activity.watch)
         session.add_asked.connect(self.drawer.ask)
         session.sync.changed.connect(self._show_sync)
+        session.care.changed.connect(self._show_care)
+        session.care.alarmed.connect(self._tell_alarm)
         self.rail.chosen.connect(self._go)
         self.rail.collapse_toggled.connect(self._toggle_rail)
         self.top.search_asked.connect(self.palette_card.open)
@@ -165,6 +169,7 @@ class MainWindow(Living, QWidget):
     def _show_place(self, place: Place) -> None:
         if self.pages.show_place(place) is not None:
             self.rail.set_current(place.feature)
+            self._show_care()
 
     # ---------------------------------------------------------------- what floats
 
@@ -190,6 +195,19 @@ class MainWindow(Living, QWidget):
         self.top.sync.set_facts(facts)
         self._waiting.set_count(facts.conflicts)
         self._waiting.setVisible(bool(facts.conflicts))
+
+    def _show_care(self) -> None:
+        alarms = self.session.care.alarms
+        self._alarm.set_count(len(alarms))
+        place = self.session.place
+        self._alarm.setVisible(bool(alarms) or (place is not None and place.feature == BACKUPS))
+
+    def _tell_alarm(self) -> None:
+        from desktop.services.backup_words import problem_words
+
+        text = " ".join(map(problem_words, self.session.care.alarms))
+        show = partial(self._go, BACKUPS)
+        self._say(Notice(text, "warning", _m("Backups"), show))
 
     def show_keys(self) -> None:
         """Show the map of keys."""

@@ -9,6 +9,7 @@ from desktop.controllers.preferences import THEME_NAMES, Preferences, allowed
 from desktop.controllers.session import Place, Session
 from desktop.services.formatting import number
 from desktop.services.settings import CLIPBOARD_SECONDS, DENSITIES, LOCK_MINUTES
+from desktop.views.settings.backups_form import BackupsForm
 from desktop.views.settings.hub_form import HubForm
 from desktop.views.settings.network_form import NetworkForm
 from desktop.views.theme import theme_of
@@ -56,6 +57,7 @@ class SettingsPage(Living, Ground):
         job = self._session.read(_read_facts)
         job.succeeded.connect(self._take)
         job.failed.connect(self._session.fail)
+        self._session.care.refresh()
 
     # ---------------------------------------------------------------- building
 
@@ -113,6 +115,7 @@ class SettingsPage(Living, Ground):
         )
         network = NetworkForm(self._session, self._preferences)
         self._add(column, _m("Network"), (("", network, ""),))
+        self._add(column, _m("Backups"), (("", BackupsForm(self._session), ""),))
         self._add(column, _m("Hub"), (("", HubForm(self._session), ""),))
         self._add(
             column,
