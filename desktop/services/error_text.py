@@ -7,11 +7,13 @@ from datetime import datetime
 
 from desktop.services.importing.sentences import sentence as import_sentence
 from desktop.services.progress import Cancelled
+from desktop.services.rights.wording import needs
 from desktop.services.tabular.sentences import sentence as tabular_sentence
 from desktop.vault import errors
 from sync.errors import HoldfastError
 from sync.language import _
 from sync.language import mark as _m
+from sync.rights import ACTIONS, NotAllowed
 from sync.schema import Kind
 
 Facts = dict[str, object]
@@ -41,6 +43,14 @@ _REASONS: dict[str, str] = {
     ),
     "too_long": _m("“{field}” is compared with too long a text."),
     "not_text": _m("The text for “{field}” holds characters that cannot be stored."),
+    "ring": _m("“{value}” cannot belong to itself or to a unit below it."),
+    "standard_role": _m(
+        "“{value}” is the role of people without a role. Choose another one for them first."
+    ),
+    "same_unit": _m("A unit needs no rule to share with itself. Choose two different units."),
+    "already_shared": _m(
+        "This record has been sent to the hub already, so it cannot stay on this machine alone."
+    ),
     "name_taken": _m("“{value}” already has a field of that name."),
     "bad_name": _m("“{value}” cannot be a field's name: use a-z, digits and _."),
     Kind.DATE: _m("“{value}” is not a date for “{field}”; write 2026-11-22."),
@@ -78,6 +88,10 @@ _SENTENCES: dict[str, str] = {
         "{people}. Unlock with it, or remove it."
     ),
     "VaultRekeyed": _m("This vault got a new key meanwhile. Lock it and unlock it again."),
+    "LastAdministrator": _m(
+        "After this nobody could administer the vault any more. Give another person who works here "
+        "a role that may administer first."
+    ),
     "NotAnEscrowKey": _m("That file holds no escrow key (X25519, PEM)."),
     "WrongEscrowKey": _m("This escrow key does not open the vault at {path}."),
     "NoKeychain": _m("The system has no keychain that can be used ({detail})."),
@@ -143,6 +157,27 @@ _BACKUP_PARTS = {
 }
 _LONGEST = 300
 
+_HAND_OVER = {
+    "self": _m("You cannot off-board yourself; ask another person to."),
+    "nobody": _m("Name who takes over: either a person or the pool of a unit."),
+    "same": _m("Who leaves cannot take over from themselves."),
+    "left": _m("“{person}” has left as well and cannot take over."),
+}
+_PUBLISHING = {
+    "no_hub": _m("Rights are published through a hub; this vault has not joined one."),
+    "no_administrator": _m(
+        "By these rights you would no longer administer, so they were not published."
+    ),
+}
+_NOT_ALLOWED = {
+    "create": _m("Your roles do not let you make new records of this kind: {kind}."),
+    "read": _m("Your roles do not let you see this: {kind}."),
+    "edit": _m("Your roles do not let you change this record ({kind})."),
+    "delete": _m("Your roles do not let you delete this record ({kind})."),
+    "export": _m("Your roles do not let you export this: {kind}."),
+}
+_FIELD_NOT_ALLOWED = _m("Your roles do not let you change “{label}” ({kind}).")
+
 _more: dict[str, Callable[[HoldfastError], str]] = {}
 
 
@@ -162,6 +197,11 @@ def describe(error: BaseException) -> str:
         return _more[name](error)
     if isinstance(error, errors.WrongPassphrase):
         return _wrong_passphrase(error)
+    if isinstance(error, NotAllowed):
+        return _not_allowed(error)
+    if name in ("CannotHandOver", "NotPublishable"):
+        said = _HAND_OVER if name == "CannotHandOver" else _PUBLISHING
+        return _(said[str(error.reason)]).format(**_shortened(error.facts))
     if isinstance(error, errors.BackupDamaged):
         part = _(_BACKUP_PARTS.get(str(error.part), str(error.part)))
         return _(_BACKUP_DAMAGED).format(path=error.path, part=part)
@@ -188,6 +228,17 @@ def _shortened(facts: Facts) -> Facts:
         name: f"{fact[:_LONGEST]}…" if isinstance(fact, str) and len(fact) > _LONGEST else fact
         for name, fact in facts.items()
     }
+
+
+def _not_allowed(error: NotAllowed) -> str:
+    verb, facts = str(error.verb), error.facts
+    if verb in ACTIONS:
+        return needs(verb)
+    words = {"kind": _(str(facts.get("kind") or facts.get("entity") or "–"))}
+    if facts.get("field"):
+        label = _(str(facts.get("label") or facts["field"]))
+        return _(_FIELD_NOT_ALLOWED).format(label=label, **words)
+    return _(_NOT_ALLOWED[verb]).format(**words)
 
 
 def _wrong_passphrase(error: errors.WrongPassphrase) -> str:
