@@ -1,0 +1,1 @@
+"""Rights hold on every path."""
