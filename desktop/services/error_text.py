@@ -13,7 +13,7 @@ from desktop.vault import errors
 from sync.errors import HoldfastError
 from sync.language import _
 from sync.language import mark as _m
-from sync.rights import ACTIONS, NotAllowed
+from sync.rights import ACTIONS
 from sync.schema import Kind
 
 Facts = dict[str, object]
@@ -197,11 +197,6 @@ def describe(error: BaseException) -> str:
         return _more[name](error)
     if isinstance(error, errors.WrongPassphrase):
         return _wrong_passphrase(error)
-    if isinstance(error, NotAllowed):
-        return _not_allowed(error)
-    if name in ("CannotHandOver", "NotPublishable"):
-        said = _HAND_OVER if name == "CannotHandOver" else _PUBLISHING
-        return _(said[str(error.reason)]).format(**_shortened(error.facts))
     if isinstance(error, errors.BackupDamaged):
         part = _(_BACKUP_PARTS.get(str(error.part), str(error.part)))
         return _(_BACKUP_DAMAGED).format(path=error.path, part=part)
@@ -230,7 +225,7 @@ def _shortened(facts: Facts) -> Facts:
     }
 
 
-def _not_allowed(error: NotAllowed) -> str:
+def _not_allowed(error: HoldfastError) -> str:
     verb, facts = str(error.verb), error.facts
     if verb in ACTIONS:
         return needs(verb)
@@ -247,3 +242,18 @@ def _wrong_passphrase(error: errors.WrongPassphrase) -> str:
             wait=error.wait
         )
     return _("The passphrase is not right.")
+
+
+def _cannot_hand_over(error: HoldfastError) -> str:
+    return _(_HAND_OVER[str(error.reason)]).format(**_shortened(error.facts))
+
+
+def _not_publishable(error: HoldfastError) -> str:
+    return _(_PUBLISHING[str(error.reason)])
+
+
+_more.update(
+    NotAllowed=_not_allowed,
+    CannotHandOver=_cannot_hand_over,
+    NotPublishable=_not_publishable,
+)
