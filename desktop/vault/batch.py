@@ -26,7 +26,7 @@ from desktop.vault.values import read_tags, tags_text
 from sync.change import Edit, Op, TagEdit
 from sync.clock import time_of
 from sync.ids import new_id
-from sync.rights import NotAllowed, Rights, Verb
+from sync.rights import NotAllowed, Verb
 from sync.schema import STAYS_HERE, Entity
 from sync.values import Plain, utc_text
 
@@ -72,20 +72,20 @@ class Batch:
         connection: Connection,
         model: Model,
         author: Author,
+        permits: Permits,
         *,
         batch_id: str,
         token: int,
-        rights: Rights | None = None,
     ) -> None:
         self.connection = connection
         self.id = batch_id
         self.written = Written(batch_id)
         self.author = author
+        self.permits = permits
         self.now = utc_text(time_of(author.clock))
         self._model = model
         self.token = token
         self.log = Logbook(raw(connection), batch_id, token, author.chain)
-        self.permits = Permits(self.log.driver, model.schema, rights)
         self.first_change = next_number(self.log.driver)
         self.keep = False
         self._known: dict[tuple[str, str, str], Plain] = {}

@@ -167,10 +167,10 @@ def lens_of(connection: Connection) -> Lens | None:
 
 
 def _authorizer(narrowed: frozenset[str], info: dict[str, object]) -> Callable[..., int]:
-    """Refuse to read a narrowed table but through its view; the write function may."""
+    """Refuse to read a narrowed table's columns but through its view; the write function may."""
 
-    def authorize(action: int, table: str, _column: str, schema: str, view: str) -> int:
-        beneath = action == _READ and table in narrowed and schema == "main" and not view
+    def authorize(action: int, table: str, column: str, schema: str, view: str) -> int:
+        beneath = action == _READ and column and table in narrowed and schema == "main" and not view
         return _DENY if beneath and not info.get("writes") else _ALLOW
 
     return authorize

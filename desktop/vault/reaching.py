@@ -7,7 +7,7 @@ write are held to it through `desktop.vault.lenses` and `desktop.vault.batch`.
 from collections.abc import Iterable
 
 from desktop.vault.tables import quoted, stored
-from sync.rights import Circle, Reach, Rights, Verb
+from sync.rights import Access, Circle, Reach, Rights, Verb
 from sync.schema import Entity, Schema
 
 NOBODY, EVERYBODY = "0", "1"
@@ -15,6 +15,8 @@ NOBODY, EVERYBODY = "0", "1"
 
 def reached(rights: Rights, schema: Schema, entity: Entity, verb: Verb, row: str = "r") -> str:
     """Return the condition under which ``verb`` reaches a row of the table aliased ``row``."""
+    if rights.has_left:
+        return NOBODY
     if entity.about and not entity.writers and not entity.readers:
         return _about(rights, schema, entity, verb, row)
     if entity.parts_of:
@@ -89,8 +91,6 @@ def _about(rights: Rights, schema: Schema, entity: Entity, verb: Verb, row: str)
 
 
 def _closed_units(rights: Rights, entity: Entity) -> set[str]:
-    from sync.rights import Access
-
     closed = (Access.HIDDEN, Access.MASKED)
     return {f.merge_unit for f in entity.fields if rights.access(entity, f) in closed}
 

@@ -23,11 +23,11 @@ from desktop.vault.errors import LastAdministrator, NotAVault, VaultDamaged, Vau
 from desktop.vault.facts import meta, set_meta
 from desktop.vault.fitting import custom_fields, fit, whole
 from desktop.vault.folder import DATABASE, UNFINISHED, is_vault, make_room
-from desktop.vault.lenses import Lens, boundless, lift
+from desktop.vault.lenses import Lens, boundless
 from desktop.vault.logbook import next_number
 from desktop.vault.migrate import upgrade
 from desktop.vault.model import CUSTOM_FIELD, Model
-from desktop.vault.permits import rights_for
+from desktop.vault.permits import Permits, rights_for
 from desktop.vault.raw import raw
 from desktop.vault.seeing import as_seen
 from sync.change import CHAIN_START
@@ -156,9 +156,7 @@ class Vault:
         return keys.KeyFile(path)
 
     @classmethod
-    def open_with_key(
-        cls, path: Path, key: keys.Key, slot: keys.Slot, model: Model
-    ) -> "Vault":
+    def open_with_key(cls, path: Path, key: keys.Key, slot: keys.Slot, model: Model) -> "Vault":
         """Open the vault at ``path`` with its key; an older one is backed up, then brought up to
         date.
 
@@ -360,8 +358,8 @@ class Vault:
             bytes.fromhex(meta(connection, "chain") or CHAIN_START.hex()),
             meta(connection, "currency") or "CNY",
         )
-        batch = Batch(connection, self._model, author, batch_id=made, token=token, rights=rights)
-        return batch
+        permits = Permits(raw(connection), self._model.schema, rights)
+        return Batch(connection, self._model, author, permits, batch_id=made, token=token)
 
     def _keep_administered(self, connection: Connection, batch: Batch, kind: str) -> None:
         """Refuse a batch after which nobody could administer any more; what a hub sent is not
