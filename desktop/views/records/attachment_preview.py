@@ -59,13 +59,14 @@ class AttachmentPreview(Living, Scrim):
         self._none = EmptyState("file", "")
         self._wait = EmptyState("hourglass-medium", _m("Opening…"))
         self._stack = QStackedWidget()
+        self._column = QVBoxLayout(self)
         self._build()
         self._connect()
 
     def _build(self) -> None:
         for sight in (self._wait, self.image, self.pages, self.text, self._none):
             self._stack.addWidget(sight)
-        card = QVBoxLayout(self)
+        card = self._column
         card.setSpacing(0)
         card.addWidget(self._header())
         card.addWidget(Hairline())
@@ -82,10 +83,12 @@ class AttachmentPreview(Living, Scrim):
         row = QHBoxLayout(holder)
         row.setContentsMargins(16, 10, 12, 10)
         row.setSpacing(8)
-        for widget in (self._icon, self._name, self._facts):
+        named: tuple[QWidget, ...] = (self._icon, self._name, self._facts)
+        acting = (self._up, self._page, self._down, self.save, self.close_button)
+        for widget in named:
             row.addWidget(widget)
         row.addStretch(1)
-        for widget in (self._up, self._page, self._down, self.save, self.close_button):
+        for widget in acting:
             row.addWidget(widget)
         return holder
 
@@ -202,12 +205,10 @@ class AttachmentPreview(Living, Scrim):
         host = self.parentWidget()
         width = host.width() if host is not None else self.width()
         across = max(_EDGE, (width - _WIDEST) // 2)
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(across, _EDGE, across, _EDGE)
+        self._column.setContentsMargins(across, _EDGE, across, _EDGE)
 
     def _card(self) -> QRect:
-        return self.rect().marginsRemoved(self.layout().contentsMargins())
+        return self.rect().marginsRemoved(self._column.contentsMargins())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint veil, shadow and card."""
