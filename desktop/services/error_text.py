@@ -31,6 +31,7 @@ _REASONS: dict[str, str] = {
     "cursor": _m("The cursor “{value}” is not one that a list returned."),
     "nothing_to_undo": _m("There is nothing to undo."),
     "beginning": _m("The batch “{value}” made the vault and cannot be undone."),
+    "for_good": _m("The batch “{value}” is part of the audit or erased records; it stays."),
     "no_such_batch": _m("There is no batch “{value}”."),
     "already_undone": _m("The batch “{value}” has been undone already."),
     "taken": _m("Another record already has “{value}” as its “{field}”, which must be unique."),

@@ -71,13 +71,13 @@ def _later(vault: Vault, until: datetime) -> tuple[list[str], int]:
     """Return this device's batches after a moment, the latest first, and how many came from the
     hub.
 
-    Security events are no work that could be undone.
+    Security events and erasures are no work that could be undone.
     """
     clock = clock_at(int(until.timestamp() * 1000) + 1)
     with vault.inspect() as connection:
         own = connection.exec_driver_sql(
             "SELECT id FROM batch WHERE clock >= ? AND origin = 0 AND last IS NOT NULL "
-            "AND kind NOT IN ('audit', 'sync') ORDER BY n DESC",
+            "AND kind NOT IN ('audit', 'sync', 'erasure') ORDER BY n DESC",
             (clock,),
         )
         ids = [str(row[0]) for row in own]

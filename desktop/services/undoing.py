@@ -16,8 +16,10 @@ from desktop.vault.batch import Batch, Row
 from desktop.vault.errors import InvalidValue, RecordNotFound
 from desktop.vault.vault import Vault
 from sync.change import Edit, Op
+from sync.erasure import ERASURE
 
 _CHUNK = 2_000
+_FOR_GOOD = frozenset({"audit", ERASURE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,13 @@ class Undoable:
 
 
 def last_undoable(vault: Vault) -> Undoable | None:
-    """Return this person's latest batch that was not taken back yet; setting up and syncing do
-    not count.
+    """Return this person's latest batch that was not taken back yet; setting up, syncing, audit
+    and erasing do not count.
     """
     with vault.read() as connection:
         row = connection.exec_driver_sql(
             "SELECT id, kind, label, last - first + 1 FROM batch AS b WHERE origin = 0 "
-            "AND kind NOT IN ('setup', 'sync', 'undo', 'audit') "
+            "AND kind NOT IN ('setup', 'sync', 'undo', 'audit', 'erasure') "
             "AND NOT EXISTS (SELECT 1 FROM batch WHERE undoes = b.id) ORDER BY n DESC LIMIT 1"
         ).first()
     return Undoable(row[0], row[1], row[2], int(row[3]), is_undone=False) if row else None
@@ -88,6 +90,8 @@ def _find(connection: Connection, batch_id: str) -> tuple[int, int, int]:
     ).first()
     if row is not None and row[0] == 1 and row[3] == "setup":
         raise InvalidValue(entity="batch", field="id", value=batch_id, reason="beginning")
+    if row is not None and row[3] in _FOR_GOOD:
+        raise InvalidValue(entity="batch", field="id", value=batch_id, reason="for_good")
     if row is None:
         raise InvalidValue(entity="batch", field="id", value=batch_id, reason="no_such_batch")
     again = connection.exec_driver_sql(
@@ -120,7 +124,11 @@ def _entries(
 
 
 def _take_back(batch: Batch, entity: str, record: str, op: Op, body: str | None) -> bool:
-    """Write the inverse of one change; False where a later edit stands in its way."""
+    """Write the inverse of one change; False where a later edit stands in its way, or where the
+    record or what the log said of it was erased.
+    """
+    if not batch.has(entity, record) or (op is Op.EDIT and body is None):
+        return False
     if op is Op.CREATE or op is Op.RESTORE:
         batch.trash(entity, record)
         return not (op is Op.CREATE and _edited_since(batch, record))

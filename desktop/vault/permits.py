@@ -1,7 +1,7 @@
 """The checks every write of a person passes: may they do this, with this record, to these fields?
 
 `desktop.vault.batch` asks; nothing else writes. A batch of the program itself (setting up, syncing,
-audit) carries no rights and is asked nothing.
+audit, erasing) carries no rights and is asked nothing; whoever begins one asks.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -12,11 +12,12 @@ from desktop.vault.masks import masked
 from desktop.vault.raw import RawConnection
 from desktop.vault.reaching import EVERYBODY, reached
 from desktop.vault.tables import stored
+from sync.erasure import ERASURE
 from sync.rights import BULK_EDIT, IMPORT, OFFBOARD, Access, NotAllowed, Rights, Verb
 from sync.schema import Entity, Field, Schema
 from sync.values import Plain
 
-PROGRAM = frozenset({"setup", "sync", "audit"})
+PROGRAM = frozenset({"setup", "sync", "audit", ERASURE})
 """Kinds of batches the program writes on nobody's behalf."""
 OFFBOARDING = "offboarding"
 """The kind of batch that hands over everything a leaver owns: it asks for one action, once."""

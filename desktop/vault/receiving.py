@@ -11,6 +11,7 @@ import msgspec
 
 from desktop.vault import gate, search
 from desktop.vault.batch import Batch, Row
+from desktop.vault.erasing import acknowledged_in, destroy_content, is_erased, remove_row
 from desktop.vault.raw import raw
 from desktop.vault.stamps import packed
 from desktop.vault.tables import BOOKKEEPING, quoted, stored
@@ -28,7 +29,8 @@ def receive(
     """Write the hub's states of records; return how many there were.
 
     ``pending`` names by record the units whose own edits the hub has not answered yet: those stay
-    as they are. Kinds of record this version does not know are left to the hub.
+    as they are. Kinds of record this version does not know are left to the hub. What was erased by
+    order does not come back.
     """
     by_entity: dict[str, list[RecordState]] = {}
     for state in states:
@@ -46,13 +48,18 @@ def _receive_entity(
     pending: Mapping[str, Collection[str]],
 ) -> None:
     rows = _local_rows(batch, entity, [state.id for state in states])
+    keyless = _keyless(batch, [state.id for state in states])
     new: list[RecordState] = []
     for state in states:
         row = rows.get(state.id)
         if state.life == PURGED:
             if row is not None:
-                forget(batch, entity.name, state.id)
+                _erase(batch, entity.name, state, int(row["n"] or 0))
+        elif state.id in keyless and is_erased(raw(batch.connection), state.id):
+            continue
         elif row is None:
+            if state.id in keyless:
+                batch.log.keys.renew(state.id)
             new.append(state)
         else:
             merged = take(_state_of(entity, row), state, pending.get(state.id, ()), entity)
@@ -67,6 +74,24 @@ def _local_rows(batch: Batch, entity: Entity, ids: Sequence[str]) -> dict[str, R
         (msgspec.json.encode(list(ids)).decode(),),
     )
     return {row["id"]: dict(row) for row in rows.mappings()}
+
+
+def _keyless(batch: Batch, ids: Sequence[str]) -> set[str]:
+    """Return those of the records whose key was destroyed here."""
+    rows = batch.connection.exec_driver_sql(
+        "SELECT record FROM main.subject WHERE key IS NULL "
+        "AND record IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(list(ids)).decode(),),
+    )
+    return {str(row[0]) for row in rows}
+
+
+def _erase(batch: Batch, entity: str, state: RecordState, n: int) -> None:
+    """Erase a record that somebody erased elsewhere."""
+    stamp = state.stamps.get("life", state.base)
+    batch.log.enter_of_others([(entity, state.id, Op.PURGE, *stamp, None)])
+    remove_row(batch, entity, state.id, n)
+    destroy_content(batch, state.id)
 
 
 def _decoded(row: Row, column: str) -> dict[str, object]:
@@ -167,16 +192,23 @@ def _log_update(
 
 
 def forget(batch: Batch, entity: str, record: str) -> bool:
-    """Remove a record that may no longer be on this machine: row, index, and what others' log
-    entries say.
+    """Remove a record that may no longer be on this machine: row, index, others' log entries, and
+    what this device's own say and the hub has.
     """
     driver = raw(batch.connection)
     row = driver.execute(f"SELECT n FROM {stored(entity)} WHERE id = ?", (record,)).fetchone()
     if row is None:
         return False
-    search.remove(batch.connection, batch.entity(entity), int(row[0]))
+    remove_row(batch, entity, record, int(row[0]))
     with gate.opened_for_purge(driver):
-        driver.execute(f"DELETE FROM {stored(entity)} WHERE n = ?", (row[0],))
         driver.execute("DELETE FROM main.change WHERE record = ? AND hash IS NULL", (record,))
-    batch.written.add(entity, record)
+        driver.execute(
+            "UPDATE main.change SET body = NULL, salt = NULL WHERE record = ? AND n <= ?",
+            (record, acknowledged_in(driver)),
+        )
+    waits = driver.execute(
+        "SELECT 1 FROM main.change WHERE record = ? AND body IS NOT NULL LIMIT 1", (record,)
+    ).fetchone()
+    if waits is None:
+        batch.log.keys.destroy(record, batch.now)
     return True

@@ -10,6 +10,7 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from desktop.vault import gate
 from desktop.vault.raw import RawConnection
 
 KEY_BYTES, SALT_BYTES, _NONCE = 32, 16, 12
@@ -66,6 +67,25 @@ class RecordKeys:
         key = os.urandom(KEY_BYTES)
         self._driver.execute("INSERT INTO subject (record, key) VALUES (?, ?)", (record, key))
         return key
+
+    def destroy(self, record: str, at: str) -> None:
+        """Destroy the key of a record; what was sealed with it is gone."""
+        with gate.opened_for_purge(self._driver):
+            self._driver.execute(
+                "INSERT INTO subject (record, key, erased_at) VALUES (?, NULL, ?) "
+                "ON CONFLICT (record) DO UPDATE SET key = NULL, erased_at = excluded.erased_at",
+                (record, at),
+            )
+        self._known[record] = None
+
+    def renew(self, record: str) -> None:
+        """Give a record that is back on this machine a key again."""
+        key = os.urandom(KEY_BYTES)
+        with gate.opened_for_purge(self._driver):
+            self._driver.execute(
+                "UPDATE subject SET key = ? WHERE record = ? AND key IS NULL", (key, record)
+            )
+        self._known.pop(record, None)
 
     def sealed(self, record: str, body: bytes) -> bytes | None:
         """Return a body under the key of its record."""
