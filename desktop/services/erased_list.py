@@ -7,6 +7,7 @@ holds it, and whoever restores that backup erases it again.
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,8 @@ from desktop.vault.whole_file import write_whole
 
 NAME = "erased"
 _NONCE = 12
+_FORMER = "former_erased_keys"
+"""The fact that holds the keys of lists from before the vault got another key."""
 
 Erased = tuple[str, str]
 """Kind and id of a record."""
@@ -51,21 +54,50 @@ def erased_in(folder: Path, vault: Vault) -> list[Erased]:
     """
     file = folder / NAME
     try:
-        sealed = file.read_bytes()
+        content = file.read_bytes()
     except OSError:
         return []
     try:
-        plain = _cipher(vault).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
-        return msgspec.msgpack.decode(plain, type=list[Erased])
-    except (InvalidTag, ValueError, msgspec.MsgspecError) as error:
+        return _opened(msgspec.msgpack.decode(content, type=list[bytes]), _keys(vault))
+    except (ValueError, msgspec.MsgspecError) as error:
         raise VaultDamaged(path=str(folder), part=NAME) from error
 
 
+def _opened(copies: list[bytes], keys: list[bytes]) -> list[Erased]:
+    """Return the list from a copy that is under one of ``keys``.
+
+    Raises:
+        ValueError: there is none, or it was changed.
+    """
+    for key, sealed in product(keys, copies):
+        with suppress(InvalidTag):
+            plain = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+            return msgspec.msgpack.decode(plain, type=list[Erased])
+    raise ValueError(NAME)
+
+
 def _write(file: Path, vault: Vault, records: list[Erased]) -> None:
-    nonce = os.urandom(_NONCE)
-    plain = msgspec.msgpack.encode(records)
-    write_whole(file, nonce + _cipher(vault).encrypt(nonce, plain, None))
+    """Write a copy under the vault's key, and one under each it had: a backup made under that
+    must be able to read it too.
+    """
+    plain, copies = msgspec.msgpack.encode(records), []
+    for key in _keys(vault):
+        nonce = os.urandom(_NONCE)
+        copies.append(nonce + AESGCM(key).encrypt(nonce, plain, None))
+    write_whole(file, msgspec.msgpack.encode(copies))
 
 
-def _cipher(vault: Vault) -> AESGCM:
-    return AESGCM(vault.subkey("erased list"))
+def _keys(vault: Vault) -> list[bytes]:
+    """Return the key of the vault's lists, then those of the lists before it got a new key."""
+    former = (vault.meta(_FORMER) or "").split()
+    return list(dict.fromkeys([vault.subkey("erased list"), *map(bytes.fromhex, former)]))
+
+
+def keep_readable(vault: Vault) -> None:
+    """Let the lists be written for backups of today also after the vault got a new key; call it
+    before that.
+
+    Raises:
+        Disk, VaultInUse
+    """
+    vault.update_meta({_FORMER: " ".join(key.hex() for key in _keys(vault))})

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from desktop.services import keychain, passphrases, security_events
+from desktop.services import erased_list, keychain, passphrases, security_events
 from desktop.services.policy import policy
 from desktop.services.progress import Progress
 from desktop.vault import keys
@@ -241,6 +241,7 @@ def rekey(vault: Vault, progress: Progress) -> str | None:
         OldKeySlots, VaultInUse, VaultDamaged, Disk, NotAllowed
     """
     _demand_right(vault)
+    erased_list.keep_readable(vault)
     security_events.note(vault, "key_change", detail="rekey")
     return rekey_vault(vault, progress.step)
 
@@ -283,3 +284,13 @@ def _name_of(vault: Vault, person: str) -> str:
     if row is None:
         raise RecordNotFound(entity="person", record=person)
     return str(row[0])
+
+
+def people_without(vault: Vault) -> list[tuple[str, str]]:
+    """Return id and name of the people who have no passphrase of their own yet, by name."""
+    have = {slot.person for slot in _slots(vault) if slot.kind == SlotKind.PASSPHRASE}
+    with vault.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT id, name FROM person WHERE life = 0 ORDER BY name"
+        )
+        return [(str(row[0]), str(row[1])) for row in rows if row[0] not in have]

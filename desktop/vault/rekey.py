@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from desktop.vault import drafts, keys, swap
+from desktop.vault.anchor import Anchor
 from desktop.vault.blobs import Blobs
 from desktop.vault.blobs.store import FOLDER as BLOBS
 from desktop.vault.engine import as_facts, connect
@@ -76,6 +77,7 @@ class _Rekeying:
             self._copy_blobs()
             self._copy_database(file.sequence)
             self._copy_drafts()
+            self._carry_anchor()
             keys.KeyFile(self._work).put(file, self._key)
             swap.leave(driver)
             driver.execute("COMMIT")
@@ -175,6 +177,14 @@ class _Rekeying:
             drafts.reseal(
                 self._work, self._vault.subkey("drafts"), keys.subkey(self._key, "drafts")
             )
+
+    def _carry_anchor(self) -> None:
+        """Seal under the new key how far the log had come."""
+        head = self._vault.anchor.read()
+        if head is not None:
+            anchor = Anchor(self._work, keys.subkey(self._key, "anchor"))
+            anchor.accept(head)
+            anchor.close()
 
     def _tell(self, begun: int, done: int) -> None:
         self._done = begun + done

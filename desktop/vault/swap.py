@@ -20,7 +20,7 @@ from desktop.vault.raw import RawConnection
 from desktop.vault.whole_file import sync_folder, write_whole
 
 FOLDER = "rekey"
-KEY_FILES = ("keys-1", "keys-2")
+FILES = ("keys-1", "keys-2", "anchor")
 FOLDERS = ("blobs", "drafts")
 READY, BUSY, _OLD = "ready", "busy", "old-"
 SIGNS = {"left_batch": "batch", "left_meta": "meta"}
@@ -79,7 +79,7 @@ def exchange(path: Path) -> None:
             if (path / name).exists():
                 (path / name).replace(work / f"{_OLD}{name}")
             (work / name).replace(path / name)
-    for name in KEY_FILES:
+    for name in FILES:
         if (work / name).exists():
             (work / name).replace(path / name)
     sync_folder(path)

@@ -32,6 +32,7 @@ PICTURES = (
     "desktop.views.pipeline.pictures",
     "desktop.views.analytics.pictures",
     "desktop.views.settings.backups_pictures",
+    "desktop.views.settings.keys_pictures",
     "desktop.views.gallery.pictures",
     "desktop.views.importing.pictures",
     "desktop.views.conflicts.pictures",

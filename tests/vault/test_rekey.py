@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.services import keys as key_slots
+from desktop.services.erased_list import erased_in, remember
 from desktop.services.keys import rekey
 from desktop.services.progress import Cancelled, Silent
 from desktop.vault import keys
@@ -68,6 +70,30 @@ def test_what_was_typed_and_not_saved_is_carried_over(filled, model):
     drafts = Drafts(again.path, again.subkey("drafts"), person)
     assert drafts.find("note").texts == {"body": "half a thought"}
     again.close()
+
+
+def test_how_far_the_log_had_come_is_still_known(filled, model):
+    head = filled.anchor.read()
+    rekey(filled, Silent())
+    again = Vault.open(filled.path, PASSPHRASE, model)
+    assert again.anchor.loss is None
+    assert again.anchor.read().number > head.number
+    again.close()
+
+
+def test_what_is_erased_later_is_known_to_backups_from_before(filled, model, tmp_path):
+    remember(filled, [("account", "a")])
+    before = tmp_path / "before.holdfast"
+    shutil.copytree(filled.path, before)
+    rekey(filled, Silent())
+
+    again = Vault.open(filled.path, PASSPHRASE, model)
+    remember(again, [("account", "b")])
+
+    old = Vault.open(before, PASSPHRASE, model)
+    for vault in (again, old):
+        assert erased_in(again.path / "backups", vault) == [("account", "a"), ("account", "b")]
+        vault.close()
 
 
 def test_cancelling_leaves_the_vault_as_it_was(filled):

@@ -11,6 +11,7 @@ from desktop.services.formatting import number
 from desktop.services.settings import CLIPBOARD_SECONDS, DENSITIES, LOCK_MINUTES
 from desktop.views.settings.backups_form import BackupsForm
 from desktop.views.settings.hub_form import HubForm
+from desktop.views.settings.keys_section import KeysSection
 from desktop.views.settings.network_form import NetworkForm
 from desktop.views.theme import theme_of
 from desktop.views.welcome.ground import Ground
@@ -54,6 +55,7 @@ class SettingsPage(Living, Ground):
     def show_place(self, place: Place) -> None:
         """Read the facts again; there is only one place here."""
         del place
+        self._keys.keys.refresh()
         job = self._session.read(_read_facts)
         job.succeeded.connect(self._take)
         job.failed.connect(self._session.fail)
@@ -113,6 +115,8 @@ class SettingsPage(Living, Ground):
                 ),
             ),
         )
+        self._keys = KeysSection(self._session)
+        self._add(column, _m("Keys"), (("", self._keys, ""),))
         network = NetworkForm(self._session, self._preferences)
         self._add(column, _m("Network"), (("", network, ""),))
         self._add(column, _m("Backups"), (("", BackupsForm(self._session), ""),))
