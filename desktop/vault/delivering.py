@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from desktop.vault.archive import Manifest, Tick, reading, write_archive
+from desktop.vault.archive import Archive, Manifest, Tick, reading, write_archive
 from desktop.vault.engine import as_facts
-from desktop.vault.errors import BackupDamaged, BackupRunning, VaultExists
+from desktop.vault.errors import BackupDamaged, BackupRunning, Disk, FileUnreadable, VaultExists
 from desktop.vault.file_lock import alone
 from desktop.vault.keys import Key
 from desktop.vault.whole_file import sync_folder
+from sync.errors import HoldfastError
 
 SUFFIX = ".backup"
 _DRAFT, _LOCK = ".copy-", "backup.lock"
@@ -30,17 +31,19 @@ def deliver(
 
     Raises:
         VaultExists: somebody else took the name meanwhile.
-        BackupDamaged: what was read is not what was written.
+        BackupDamaged, FileUnreadable: what was read is not what was written.
         Disk: there is no room, or no right to write.
     """
     draft = file.with_name(f"{_draft_name(manifest.vault)}{secrets.token_hex(4)}")
     try:
-        with as_facts(file):
-            written = write_archive(draft, key, manifest, sources, tick)
-            draft.chmod(0o600)
-        with reading(draft) as archive:
-            if part := archive.damage(key, tick):
-                raise BackupDamaged(path=str(file), part=part)
+        try:
+            with as_facts(file):
+                written = write_archive(draft, key, manifest, sources, tick)
+                draft.chmod(0o600)
+            with reading(draft) as archive:
+                _see_that_it_is_whole(archive, key, tick)
+        except (Disk, FileUnreadable, BackupDamaged) as error:
+            raise _about(error, file) from error
         with as_facts(file):
             if file.exists():
                 raise VaultExists(path=str(file))
@@ -51,6 +54,16 @@ def deliver(
         with suppress(OSError):
             draft.unlink(missing_ok=True)
     return written
+
+
+def _see_that_it_is_whole(archive: Archive, key: Key, tick: Tick) -> None:
+    if part := archive.damage(key, tick):
+        raise BackupDamaged(path=str(archive.path), part=part)
+
+
+def _about(error: HoldfastError, file: Path) -> HoldfastError:
+    """Return a failure of the draft as one of the file it was to become."""
+    return type(error)(**error.facts | {"path": str(file)})
 
 
 @contextmanager

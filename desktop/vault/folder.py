@@ -8,6 +8,11 @@ from desktop.vault.errors import VaultExists
 DATABASE = "holdfast.db"
 UNFINISHED = "unfinished"
 """Marks the folder of a vault that is still being made."""
+_OWN = (
+    *(f"{DATABASE}*", "keys-*", "anchor*", "tries*", "*.lock", ".copy-*"),
+    *("blobs", "backups", "drafts", "rekey"),
+)
+"""What a vault's folder may hold."""
 
 
 def is_vault(path: Path) -> bool:
@@ -18,13 +23,23 @@ def is_vault(path: Path) -> bool:
         return False
 
 
+def _clear(path: Path) -> None:
+    """Remove from an unfinished vault what its making may have left, and nothing else; the mark
+    comes last, should this be interrupted too.
+    """
+    for pattern in _OWN:
+        for part in path.glob(pattern):
+            if part.is_dir():
+                shutil.rmtree(part, ignore_errors=True)
+            else:
+                part.unlink()
+    (path / UNFINISHED).unlink()
+
+
 def make_room(path: Path) -> None:
     """Make the folder of a new vault, in the place of one whose making was interrupted."""
     if (path / UNFINISHED).is_file():
-        for part in (*path.glob(f"{DATABASE}*"), *path.glob("keys-*")):
-            part.unlink()
-        shutil.rmtree(path / "blobs", ignore_errors=True)
-        (path / UNFINISHED).unlink()
+        _clear(path)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise VaultExists(path=str(path))
     path.mkdir(mode=0o700, parents=True, exist_ok=True)

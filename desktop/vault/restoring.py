@@ -18,7 +18,7 @@ from desktop.vault.blobs import Blobs
 from desktop.vault.copying import prove
 from desktop.vault.engine import as_facts
 from desktop.vault.errors import BackupDamaged, Disk, OtherKey
-from desktop.vault.folder import DATABASE, UNFINISHED, make_room
+from desktop.vault.folder import DATABASE, make_room
 from desktop.vault.keys import NAMES as KEY_FILES
 from desktop.vault.keys import HeldKey, Key, KeyFile, Slot
 from desktop.vault.keys.copies import decoded
@@ -108,8 +108,6 @@ def restore(
     """
     with reading(file) as archive:
         with as_facts(path):
-            if (path / UNFINISHED).is_file():  # left by one that was killed
-                shutil.rmtree(path / "backups", ignore_errors=True)
             make_room(path)
         try:
             task = _Restoring(archive, path, tick, salvage=salvage, on_trial=on_trial)

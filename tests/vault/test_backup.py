@@ -27,6 +27,7 @@ from desktop.vault.errors import (
     VaultExists,
     WrongPassphrase,
 )
+from desktop.vault.folder import is_vault
 from desktop.vault.restoring import restore, with_secret
 from desktop.vault.vault import Vault
 from tests.conftest import PASSPHRASE
@@ -327,3 +328,17 @@ def test_an_older_database_in_a_newer_file_is_noticed(filled, tmp_path):
         mixed.comment = new.comment
     with reading(tmp_path / "mixed.backup") as opened:
         assert opened.damage(filled.key, nothing) == "database"
+
+
+def test_what_a_killed_restoring_left_does_not_stand_in_the_way(filled, tmp_path, model):
+    file, path = tmp_path / "copy.backup", tmp_path / "new.holdfast"
+    back_up(filled, file)
+    restore(file, path, unlocked, model, nothing).vault.close()
+    (path / "backups").mkdir()
+    (path / "anchor").touch()
+    assert not is_vault(path)
+
+    report = restore_backup(file, path, unlocked, model)
+
+    assert report.is_sound
+    assert is_vault(path)
