@@ -140,6 +140,15 @@ _SENTENCES: dict[str, str] = {
     "NotJoined": _m("This vault has not joined a hub. Use: holdfast join URL CODE"),
     "AlreadyJoined": _m("This vault has already joined {url}."),
     "PictureNotWritten": _m("The picture cannot be saved there: {path}"),
+    "OnLegalHold": _m(
+        "This must be kept: the legal hold “{name}” is on it, or on what it belongs to. Whoever may "
+        "audit can lift it."
+    ),
+    "NotConfirmed": _m("Nothing was erased: type “{expected}” to confirm."),
+    "NotErasable": _m("Records of “{entity}” belong to the workspace itself and are not erased."),
+    "TooManyToExport": _m(
+        "Your firm allows {limit} records per export, and these are {count}. Narrow the filter."
+    ),
     "ConflictNotFound": _m("There is no open conflict “{conflict}”."),
 }
 """Sentences by name of the error's class; further areas register theirs with `sentence_for`."""

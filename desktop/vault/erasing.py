@@ -2,7 +2,7 @@
 
 Its row and its words go, the key of its log entries is destroyed, and they lose content and salt.
 Digests and links stay, so the chain still holds. Every connection of a vault overwrites what it
-deletes with zeros; the write-ahead log is emptied afterwards.
+deletes with zeros; afterwards what SQLite leaves over in pages goes too (`settle`).
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -11,19 +11,21 @@ import msgspec
 
 from desktop.vault import gate, search
 from desktop.vault.batch import Batch, Row
-from desktop.vault.engine import as_facts, connect
-from desktop.vault.errors import VaultInUse
+from desktop.vault.engine import Guarded, as_facts, connect
+from desktop.vault.errors import Disk, VaultInUse
 from desktop.vault.folder import DATABASE
 from desktop.vault.raw import RawConnection, raw
 from desktop.vault.sealing import unsealed
 from desktop.vault.stamps import packed, read_stamps
-from desktop.vault.tables import quoted, stored
+from desktop.vault.tables import quoted, search_table, stored
 from desktop.vault.vault import Vault
 from sync.change import Edit, Op
 from sync.erasure import mentions
 from sync.schema import STAYS_HERE, Entity
 
 _PATIENCE_MS = 5_000
+LARGEST_REWRITTEN = 512 * 1024 * 1024
+"""A larger database is not written anew for one erasure: that takes as much memory."""
 
 
 def purge(batch: Batch, entity: str, records: Iterable[str]) -> int:
@@ -84,6 +86,8 @@ def overwrite(batch: Batch, entity: str, record: str, columns: Row, names: Colle
     before = _row(batch, entity, record)
     acknowledged = acknowledged_in(raw(batch.connection))
     lost = _entries_naming(batch, record, names)
+    if not columns and not lost:
+        return
     unsent = [entry for entry in lost if entry[0] > acknowledged]
     changed = before | columns
     again = {c for entry in unsent for c in entry[2] if c in described.sent_columns}
@@ -208,9 +212,12 @@ def blank_label(batch: Batch, number: int, label: str) -> None:
 # ---------------------------------------------------------------- afterwards
 
 
-def settle(vault: Vault) -> bool:
-    """Leave nothing of what was erased in memory or in the write-ahead log; False where another
-    program keeps that busy, until it is next emptied.
+def settle(vault: Vault, entities: Iterable[str]) -> bool:
+    """Leave nothing of what was erased of these kinds in memory, in search indexes, in the unused
+    parts of pages, or in the write-ahead log.
+
+    False where that has to wait: another program is busy, or the database is too large to be
+    written anew at once.
     """
     unsealed.cache_clear()
     try:
@@ -218,9 +225,24 @@ def settle(vault: Vault) -> bool:
             connection = connect(vault.path / DATABASE, vault.key)
             try:
                 connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
-                busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                return _settled(connection, [vault.entity(name) for name in entities])
             finally:
                 connection.close()
-    except VaultInUse:
+    except (VaultInUse, Disk):
         return False
-    return not busy
+
+
+def _settled(connection: Guarded, entities: Iterable[Entity]) -> bool:
+    for entity in entities:
+        if search.searched_columns(entity):
+            name = quoted(search_table(entity.name))
+            connection.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
+    pages, size = (
+        int(connection.execute(f"PRAGMA {what}").fetchone()[0])
+        for what in ("page_count", "page_size")
+    )
+    is_small = pages * size <= LARGEST_REWRITTEN
+    if is_small:  # pages that were split keep old bytes where no row is
+        connection.execute("VACUUM")
+    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return is_small and not busy

@@ -1,5 +1,7 @@
 """What is erased leaves no byte behind, and the log still holds together."""
 
+import random
+
 import pytest
 
 from desktop.services.undoing import undo
@@ -38,7 +40,7 @@ def filled(vault):
 def erase(vault, record, entity="contact"):
     with vault.batch(ERASURE, "E-1") as batch:
         assert erasing.purge(batch, entity, [record]) == 1
-    assert erasing.settle(vault)
+    assert erasing.settle(vault, [entity])
 
 
 def findings(vault):
@@ -66,6 +68,26 @@ def test_no_byte_of_it_is_left_in_pages_or_write_ahead_log(filled):
     left = decrypted(vault.path / DATABASE, vault.key)
     assert [text for text in said if text in left] == []
     assert (vault.path / f"{DATABASE}-wal").stat().st_size == 0
+
+
+def test_no_byte_is_left_where_pages_were_split(vault):
+    chance, erased = random.Random(4), []
+    for _ in range(12):
+        with vault.batch("edit") as batch:
+            for _ in range(30):
+                word = chance.choice(["canary", "plain", "plain", "plain"]) + str(chance.random())
+                note = word + "z" * chance.randrange(9_000)
+                made = batch.create("contact", {"name": word, "note": note, "wechat": word})
+                batch.set("contact", made, {"note": note[: chance.randrange(20, 6_000)]})
+                erased += [made] if word.startswith("canary") else []
+    assert b"canary" in decrypted(vault.path / DATABASE, vault.key)
+
+    with vault.batch(ERASURE, "E-1") as batch:
+        assert erasing.purge(batch, "contact", erased) == len(erased)
+    assert erasing.settle(vault, ["contact"])
+
+    assert b"canary" not in decrypted(vault.path / DATABASE, vault.key)
+    assert [name for name, finding in findings(vault).items() if not finding.ok] == []
 
 
 def test_the_key_is_gone_and_so_is_what_it_opened(filled):
@@ -129,7 +151,7 @@ def test_a_name_in_another_record_is_overwritten_without_a_trace(filled):
         names = {CANARIES["name"]}
         erasing.overwrite(batch, "opportunity", deal, {"name": "For •••"}, names)
         erasing.purge(batch, "contact", [record])
-    erasing.settle(vault)
+    erasing.settle(vault, ["contact", "opportunity"])
 
     assert b"Quetzal" not in decrypted(vault.path / DATABASE, vault.key)
     assert [name for name, finding in findings(vault).items() if not finding.ok] == []
