@@ -52,6 +52,7 @@ FIELDS = [
     "note",
     "created_at",
 ]
+SECRET = "bench horse battery staple"
 MODEL = model_of(features.ALL)
 
 
@@ -133,7 +134,7 @@ def _file(path: Path) -> Path:
 def ours(path: Path, folder: Path, number: int) -> float:
     """Import through the program's own service; return the seconds."""
     vault, _key = new_vault(
-        folder / f"{number}.holdfast", "x", MODEL, person_name="x", cost=keys.RECOVERY_COST
+        folder / f"{number}.holdfast", SECRET, MODEL, person_name="x", cost=keys.RECOVERY_COST
     )
     started = time.perf_counter()
     result = run_import(vault, plan_import(vault, path, "account", ImportOptions()))

@@ -22,7 +22,9 @@ from sync.ids import new_id
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 CHUNK = 50_000
+SECRET = "bench horse battery staple"
 MODEL = model_of(features.ALL)
+PASSPHRASE = "four plain words here"
 COLUMNS = ("name", "code", "phone", "email", "industry", "region", "grade", "tier", "created_at")
 
 
@@ -30,8 +32,8 @@ def filled() -> Vault:
     """Return a vault with `ROWS` customers."""
     path = Path(tempfile.gettempdir()) / f"bench-{ROWS}.holdfast"
     if path.exists():
-        return Vault.open(path, "x", MODEL)
-    vault, _key = new_vault(path, "x", MODEL, person_name="x", cost=keys.RECOVERY_COST)
+        return Vault.open(path, PASSPHRASE, MODEL)
+    vault, _key = new_vault(path, PASSPHRASE, MODEL, person_name="x", cost=keys.RECOVERY_COST)
     chance = random.Random(7)
     places, names = (
         "上海苏州南京杭州宁波无锡常州",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from sqlalchemy import Connection
 
-from desktop.vault.facts import meta
+from desktop.vault.facts import meta, set_meta
 from desktop.vault.model import CUSTOM_FIELD
 from desktop.vault.tables import stored
 from desktop.vault.values import read_tags
@@ -36,6 +36,8 @@ DECIDING = frozenset(
 
 ADMIN_KEYS = "admin_keys"
 """The fact that holds the public keys of administrators' devices, as the hub names them."""
+ACCEPTED = "policy"
+"""The fact that holds the policy in force in a vault that joined a hub."""
 
 Row = Mapping[str, Plain]
 
@@ -131,13 +133,40 @@ def _access(plain: Plain) -> Access:
 
 
 def sealed_policy(connection: Connection) -> Policy | None:
-    """Return the newest policy that an administrator's device signed; None where there is none."""
-    keys = msgspec.json.decode(meta(connection, ADMIN_KEYS) or "[]", type=frozenset[str])
+    """Return the policy that was accepted last; None where none was published yet."""
+    accepted = _accepted(connection)
+    return msgspec.json.decode(accepted.content, type=Policy) if accepted.version else None
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """A policy that was signed by an administrator's device at the time it came."""
+
+    version: int = 0
+    content: str = ""
+
+
+def _accepted(connection: Connection) -> Accepted:
+    return msgspec.json.decode(meta(connection, ACCEPTED) or "{}", type=Accepted)
+
+
+def accept_policies(connection: Connection) -> None:
+    """Accept the newest signed policy, if an administrator's device signed it.
+
+    What was accepted stays in force until a newer one is: who loses the right to sign takes
+    nobody's bounds away with it.
+    """
     rows = connection.exec_driver_sql(
-        "SELECT content, signer, signature FROM main.rights_seal WHERE life = 0 "
-        "ORDER BY version DESC, id DESC"
-    )
-    for content, signer, signature in rows:
+        "SELECT version, content, signer, signature FROM main.rights_seal WHERE life = 0 "
+        "AND version > ? ORDER BY version, id",
+        (_accepted(connection).version,),
+    ).all()
+    keys = admin_keys(connection)
+    for version, content, signer, signature in rows:
         if signer in keys and is_signed(signer, str(content).encode(), str(signature)):
-            return msgspec.json.decode(str(content), type=Policy)
-    return None
+            accepted = Accepted(int(version), str(content))
+            set_meta(connection, ACCEPTED, msgspec.json.encode(accepted).decode())
+
+
+def admin_keys(connection: Connection) -> frozenset[str]:
+    """Return the public keys of the devices whose signature counts, as the hub last named them."""
+    return msgspec.json.decode(meta(connection, ADMIN_KEYS) or "[]", type=frozenset[str])

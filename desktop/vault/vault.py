@@ -27,7 +27,7 @@ from desktop.vault.lenses import Lens, boundless
 from desktop.vault.logbook import next_number
 from desktop.vault.migrate import upgrade
 from desktop.vault.model import CUSTOM_FIELD, Model
-from desktop.vault.permits import Permits, rights_for
+from desktop.vault.permits import PROGRAM, Permits, rights_for
 from desktop.vault.raw import raw
 from desktop.vault.seeing import as_seen
 from sync.change import CHAIN_START
@@ -362,11 +362,13 @@ class Vault:
         return Batch(connection, self._model, author, permits, batch_id=made, token=token)
 
     def _keep_administered(self, connection: Connection, batch: Batch, kind: str) -> None:
-        """Refuse a batch after which nobody could administer any more; what a hub sent is not
-        refused.
+        """Refuse a batch after which nobody could administer any more. With a hub what is written
+        counts only when it is published, and the program's own batches are not refused.
         """
         policy = self.policy
-        if policy is None or kind == "sync" or standing.DECIDING.isdisjoint(batch.written.records):
+        if policy is None or kind in PROGRAM or standing.DECIDING.isdisjoint(batch.written.records):
+            return
+        if meta(connection, "hub_url"):
             return
         if has_administrator(policy) and not has_administrator(standing.written_policy(connection)):
             raise LastAdministrator
@@ -420,6 +422,8 @@ class Vault:
             for name, value in values.items():
                 set_meta(connection, name, value)
             connection.commit()
+        if not {"person", "hub_url"}.isdisjoint(values):
+            self._reload()
 
 
 def offset_from(hub_millis: int) -> int:

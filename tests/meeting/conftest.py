@@ -14,20 +14,20 @@ __all__ = ["database", "firm", "postgres", "time"]
 
 
 @pytest.fixture
-def laptop(firm, tmp_path, model) -> Callable[[str], Vault]:
-    """Make a vault that has joined the firm's hub."""
+def laptop(firm, tmp_path, model) -> Callable[..., Vault]:
+    """Make a vault that has joined the firm's hub, for the boss or with a code of its own."""
     opened: list[Vault] = []
 
-    def make(name: str) -> Vault:
+    def make(name: str, code: str = "") -> Vault:
         vault, _recovery = new_vault(
             tmp_path / f"{name}.holdfast",
-            "passphrase",
+            "correct horse battery staple",
             model,
             person_name=name,
             cost=keys.RECOVERY_COST,
         )
         opened.append(vault)
-        join(vault, firm.url, firm.new_code())
+        join(vault, firm.url, code or firm.new_code())
         return vault
 
     yield make

@@ -324,7 +324,11 @@ def test_a_used_code_is_refused(firm, vault, laptop, tmp_path, model):
     from desktop.vault import keys
 
     other, _recovery = new_vault(
-        tmp_path / "o.holdfast", "x", model, person_name="o", cost=keys.RECOVERY_COST
+        tmp_path / "o.holdfast",
+        "correct horse battery staple",
+        model,
+        person_name="o",
+        cost=keys.RECOVERY_COST,
     )
     with pytest.raises(HubRefused):
         join(other, firm.url, code)

@@ -28,7 +28,7 @@ def session(tmp_path, model, runner):
 
     vault, _recovery = new_vault(
         tmp_path / "window.holdfast",
-        "passphrase",
+        "correct horse battery staple",
         model,
         person_name="a",
         cost=keys.RECOVERY_COST,

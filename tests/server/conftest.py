@@ -104,12 +104,27 @@ class Firm:
         """Return a laptop that has not joined."""
         return self._stack.enter_context(Laptop(url or self.url))
 
-    def new_code(self) -> str:
-        """Return an enrolment code for the boss."""
+    def new_code(self, user: str = "boss") -> str:
+        """Return an enrolment code for a person, the boss by default."""
         from server.services.members import new_code
 
         with connect(self.database) as connection, connection.transaction():
-            return new_code(connection, self.workspace, "boss", now=wall_millis())
+            return new_code(connection, self.workspace, user, now=wall_millis())
+
+    def add_person(self, user: str) -> str:
+        """Make somebody a member and return an enrolment code for them."""
+        from server.services.members import add_person
+
+        with connect(self.database) as connection, connection.transaction():
+            add_person(connection, self.workspace, user, "member", {}, now=wall_millis())
+        return self.new_code(user)
+
+    def set_role(self, user: str, role: str) -> None:
+        """Change what somebody is at the hub."""
+        from server.services.members import set_person
+
+        with connect(self.database) as connection, connection.transaction():
+            set_person(connection, self.workspace, user, {"role": role}, now=wall_millis())
 
     def rows(self, sql: str) -> list[psycopg.rows.TupleRow]:
         """Run a statement on the hub's database and return its rows."""

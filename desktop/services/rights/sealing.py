@@ -6,7 +6,7 @@ any by writing into their own copy. The signature names what the administrator s
 
 from desktop.services.security_events import enter
 from desktop.vault.facts import meta
-from desktop.vault.standing import sealed_policy, written_policy
+from desktop.vault.standing import accept_policies, admin_keys, sealed_policy, written_policy
 from desktop.vault.vault import Vault
 from sync.change import canonical
 from sync.errors import HoldfastError
@@ -31,17 +31,19 @@ def publish(vault: Vault) -> int:
     device once it has synced.
 
     Raises:
-        NotPublishable: there is no hub, or the person would no longer administer.
+        NotPublishable: there is no hub, it does not know this device as an administrator's, or
+            the person would no longer administer.
         NotAllowed: the person may not administer.
     """
     key = vault.meta("device_key")
     if not vault.meta("hub_url") or not key:
         raise NotPublishable(reason="no_hub")
+    public = public_key_of(key)
     with vault.inspect() as connection:
-        policy = written_policy(connection)
+        policy, trusted = written_policy(connection), public in admin_keys(connection)
     if vault.rights is not None and not vault.rights.may(ADMINISTER):
         raise NotAllowed(verb=ADMINISTER, entity="rights_seal", record="", field="")
-    if not rights_of(policy, vault.person).may(ADMINISTER):
+    if not trusted or not rights_of(policy, vault.person).may(ADMINISTER):
         raise NotPublishable(reason="no_administrator")
     content = canonical(policy)
     with vault.batch("edit") as batch:
@@ -52,9 +54,10 @@ def publish(vault: Vault) -> int:
             {
                 "version": version,
                 "content": content.decode(),
-                "signer": public_key_of(key),
+                "signer": public,
                 "signature": sign(key, content),
             },
         )
         enter(batch, "rights_change", detail=f"version {version}")
+        accept_policies(batch.connection)
     return version

@@ -20,7 +20,7 @@ from desktop.vault.derive import fingerprint
 from desktop.vault.facts import meta, set_meta
 from desktop.vault.model import CUSTOM_FIELD
 from desktop.vault.receiving import forget, receive
-from desktop.vault.standing import ADMIN_KEYS
+from desktop.vault.standing import ADMIN_KEYS, accept_policies
 from desktop.vault.vault import Vault, offset_from
 from sync import wire
 from sync.clock import clock_at, time_of, wall_millis
@@ -229,6 +229,7 @@ def _write_page(
             (ADMIN_KEYS, msgspec.json.encode(sorted(answer.admins)).decode()),
         ):
             set_meta(batch.connection, name, value)
+        accept_policies(batch.connection)
 
 
 def _keep_peers(batch: Batch, devices: Iterable[wire.DeviceName]) -> None:
