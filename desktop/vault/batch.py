@@ -120,9 +120,11 @@ class Batch:
         return found
 
     def _fetch(self, table: str, record: str) -> Row | None:
-        rows = self.connection.exec_driver_sql(f"SELECT * FROM {table} WHERE id = ?", (record,))
-        found = rows.mappings().first()
-        return dict(found) if found is not None else None
+        rows = self.log.driver.execute(f"SELECT * FROM {table} WHERE id = ?", (record,))
+        found = rows.fetchone()
+        if found is None:
+            return None
+        return dict(zip((column[0] for column in rows.description), found, strict=True))
 
     def has(self, entity: str, record: str) -> bool:
         """Tell whether a record is on this machine, in the trash or not."""

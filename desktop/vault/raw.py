@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 
 
 class Cursor(Protocol):
-    """What executing a statement gives."""
+    """What executing a statement gives; ``description`` names its columns first of all."""
+
+    description: Sequence[Sequence[Any]]
 
     def fetchone(self) -> Any: ...  # noqa: ANN401, D102
     def fetchall(self) -> list[Any]: ...  # noqa: D102
