@@ -20,12 +20,13 @@ from desktop.vault.vault import Vault
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 20
+SECRET = "bench horse battery staple"
 MODEL = model_of(features.ALL)
 
 
 def importing(path: Path, file: Path) -> subprocess.Popen[bytes]:
     """Start the command line on an import."""
-    environment = dict(os.environ, HOLDFAST_PASSPHRASE="x", HOLDFAST_VAULT=str(path))
+    environment = dict(os.environ, HOLDFAST_PASSPHRASE=SECRET, HOLDFAST_VAULT=str(path))
     command = [sys.executable, "-m", "desktop.cli.main", "import", str(file), "--into", "lead"]
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
 
@@ -44,7 +45,7 @@ def main() -> None:
         path, file = folder / "crash.holdfast", folder / "leads.csv"
         lines = (f"张三{n},{n},lead{n}@example.com,展会" for n in range(ROWS))
         file.write_text("name,score,email,source\n" + "\n".join(lines), "utf-8")
-        vault, _key = new_vault(path, "x", MODEL, person_name="x", cost=keys.RECOVERY_COST)
+        vault, _key = new_vault(path, SECRET, MODEL, person_name="x", cost=keys.RECOVERY_COST)
         vault.close()
         started = time.monotonic()
         importing(path, file).wait()
@@ -66,7 +67,7 @@ def main() -> None:
 
 
 def _look(path: Path) -> int:
-    vault = Vault.open(path, "x", MODEL)
+    vault = Vault.open(path, SECRET, MODEL)
     broken = [finding for finding in check(vault) if not finding.ok]
     found = count(vault)
     vault.close()

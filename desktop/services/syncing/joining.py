@@ -70,13 +70,15 @@ def _read(file: str) -> str:
 
 
 def _become(vault: Vault, person: str) -> None:
-    """Let the person known at the hub take the place of the one this vault was made with."""
+    """Let the person known at the hub take the place of the one this vault was made with. What is
+    never changed, such as security events, goes on naming the former.
+    """
     former = vault.person
     if not former or former == person:
         return
     with vault.batch("setup") as batch:
         for entity in vault.schema.entities:
-            for one in entity.fields:
+            for one in () if entity.append_only else entity.fields:
                 if one.kind is Kind.LINK and one.target == "person":
                     _hand_over(batch, entity.name, one.name, former, person)
         batch.trash("person", former)
