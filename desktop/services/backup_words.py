@@ -162,6 +162,14 @@ def report_words(report: Report) -> list[str]:
                 report.erased,
             ).format(n=number(report.erased))
         )
+    if report.not_erased:
+        said.append(
+            ngettext(
+                "{n} record erased since could not be erased again; erase it by hand.",
+                "{n} records erased since could not be erased again; erase them by hand.",
+                report.not_erased,
+            ).format(n=number(report.not_erased))
+        )
     return said + _lacks_words(report) + _back_words(report)
 
 

@@ -1,11 +1,11 @@
 """The list of what was erased for good, kept sealed beside the backups: a backup from before still
 holds it, and whoever restores that backup erases it again.
 
-`remember` is called where a record is erased, `forget` where a backup was restored.
+`remember` is called where a record is erased, `erased_in` where a backup was restored.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import product
 from pathlib import Path
@@ -28,8 +28,6 @@ _FORMER = "former_erased_keys"
 
 Erased = tuple[str, str]
 """Kind and id of a record."""
-
-Erase = Callable[[Vault, Iterable[Erased]], int]
 
 
 def remember(vault: Vault, records: Iterable[Erased]) -> None:

@@ -2,6 +2,7 @@
 what the vault beside it has that the backup lacks.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from desktop.services import security_events
 from desktop.services.byte_progress import ByteProgress
-from desktop.services.erased_list import Erase, Erased, erased_in
+from desktop.services.erased_list import Erased, erased_in
+from desktop.services.erasing import erase_again
 from desktop.services.going_back import WentBack, go_back
 from desktop.services.progress import Progress
 from desktop.vault.archive import Manifest, Opener
@@ -24,6 +26,8 @@ from desktop.vault.model import Model
 from desktop.vault.restoring import Unlock, discard, restore
 from desktop.vault.vault import Vault
 from sync.errors import HoldfastError
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Report:
         missing: How many attached files are nowhere to be found.
         damaged: Parts of the backup that were left out.
         erased: How many records were erased again, for that was ordered after the backup.
+        not_erased: How many of those could not be, for a legal hold or a right stood in the way.
         lacks: What the vault beside has in addition; None where there is none to compare with.
         went_back: What going back in time did.
     """
@@ -87,6 +92,7 @@ class Report:
     missing: int = 0
     damaged: tuple[str, ...] = ()
     erased: int = 0
+    not_erased: int = 0
     lacks: Lacks | None = None
     went_back: WentBack | None = None
 
@@ -94,7 +100,7 @@ class Report:
     def is_sound(self) -> bool:
         """Whether the new vault holds together and is what was backed up, in all its parts."""
         is_whole = self.is_same and not self.missing and not self.damaged
-        return is_whole and all(finding.ok for finding in self.findings)
+        return is_whole and not self.not_erased and all(finding.ok for finding in self.findings)
 
 
 def restore_backup(
@@ -104,12 +110,11 @@ def restore_backup(
     model: Model,
     wishes: Wishes | None = None,
     *,
-    erase: Erase | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Make a vault from a backup at the new folder ``path``, checked, and closed again.
 
-    ``erase`` erases once more what was erased since the backup.
+    What was erased for good since the backup is erased in it too.
 
     Raises:
         TooEarly: the backup ends before ``until``.
@@ -130,10 +135,10 @@ def restore_backup(
             damaged=restored.damaged,
             lacks=_lacks(around, vault, report, manifest),
         )
-        if erase is not None and (gone := _erased_since(file, around, vault)):
-            report = replace(report, erased=erase(vault, gone))
+        report = _erased_again(vault, _erased_since(file, around, vault), report)
         if until is not None:
             report = replace(report, went_back=go_back(vault, until, progress))
+        if report.erased or report.went_back:
             report = replace(report, records=_seen(vault).records)
         security_events.note(vault, "restore", count=sum(report.records.values()))
     return report
@@ -192,6 +197,14 @@ def _erased_since(file: Path, around: Path, vault: Vault) -> list[Erased]:
     return list(dict.fromkeys(listed))
 
 
+def _erased_again(vault: Vault, gone: list[Erased], report: Report) -> Report:
+    try:
+        return replace(report, erased=erase_again(vault, gone))
+    except HoldfastError as error:
+        log.warning("erasing again: %s", type(error).__name__)
+        return replace(report, not_erased=len(gone))
+
+
 def _lacks(
     around: Path, restored: Vault, report: Report, manifest: Manifest | None
 ) -> Lacks | None:
@@ -235,6 +248,7 @@ def facts(report: Report) -> dict[str, object]:
         "missing_files": report.missing,
         "damaged": list(report.damaged),
         "erased_again": report.erased,
+        "not_erased_again": report.not_erased,
         "lacks": lacks
         and {"changes": lacks.changes, "records": lacks.records, "last_change": lacks.last_change},
         "went_back": went

@@ -11,8 +11,10 @@ from desktop.services import backups, upkeep
 from desktop.services.backups import MONTHS, Backup, expendable
 from desktop.services.erased_list import erased_in, remember
 from desktop.services.restoring import restore_backup
+from desktop.services.vault_facts import record_counts
 from desktop.vault.archive import Manifest
 from desktop.vault.blobs import Blobs
+from desktop.vault.check import check
 from desktop.vault.errors import Disk, VaultDamaged
 from desktop.vault.restoring import with_secret
 from tests.conftest import PASSPHRASE
@@ -152,20 +154,21 @@ def test_a_restored_copy_keeps_its_own_backups(vault, tmp_path, model, monkeypat
     copy.close()
 
 
-def test_what_was_erased_since_is_handed_to_the_erasing(vault, tmp_path, model):
+def test_what_was_erased_since_is_erased_again(vault, tmp_path, model):
+    with vault.batch("edit") as batch:
+        gone = batch.create("contact", {"name": "张三"})
+        batch.create("contact", {"name": "李四"})
     file = backups.back_up_now(vault).path
-    remember(vault, [("contact", "a")])
-    remember(vault, [("contact", "a"), ("lead", "b")])
-    asked = []
-
-    def erase(_vault, records):
-        asked.extend(records)
-        return len(asked)
+    remember(vault, [("contact", gone), ("lead", "01a2034b-7275-7775-b094-20f35568a79d")])
 
     path = tmp_path / "new.holdfast"
-    report = restore_backup(file, path, with_secret(PASSPHRASE), model, erase=erase)
+    report = restore_backup(file, path, with_secret(PASSPHRASE), model)
 
-    assert (asked, report.erased) == ([("contact", "a"), ("lead", "b")], 2)
+    assert (report.erased, report.not_erased) == (1, 0)
+    again = type(vault).open(path, PASSPHRASE, model)
+    assert record_counts(again)["contact"] == 1
+    assert all(finding.ok for finding in check(again))
+    again.close()
 
 
 def test_a_changed_list_of_erasures_is_noticed(vault):
