@@ -74,6 +74,7 @@ _SENTENCES: dict[str, str] = {
         "{known}). Please update the program."
     ),
     "VaultInUse": _m("Another program is writing to the vault at {path}. Try again in a moment."),
+    "AccessEnded": _m("Your access to this vault has ended. Whoever administers it can say more."),
     "VaultLocked": _m("Too many wrong passphrases. Try again in {wait} seconds."),
     "RecordNotFound": _m("There is no {entity} “{record}” on this machine."),
     "WriteAroundLog": _m("A write that bypassed the change log was refused by the vault."),

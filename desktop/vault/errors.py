@@ -99,6 +99,12 @@ class VaultLocked(VaultError):
     exit = Exit.LOCKED
 
 
+class AccessEnded(VaultError):
+    """The person has left; their slot opens nothing any more. Facts: path."""
+
+    exit = Exit.LOCKED
+
+
 class RecordNotFound(HoldfastError):
     """No such record on this machine. Facts: entity, record."""
 

@@ -19,7 +19,13 @@ from desktop.vault.anchor import Anchor, Head, head_of
 from desktop.vault.batch import Author, Batch, Written
 from desktop.vault.copying import copy_database
 from desktop.vault.engine import BUSY_SECONDS, as_facts, open_engine
-from desktop.vault.errors import LastAdministrator, NotAVault, VaultDamaged, VaultError
+from desktop.vault.errors import (
+    AccessEnded,
+    LastAdministrator,
+    NotAVault,
+    VaultDamaged,
+    VaultError,
+)
 from desktop.vault.facts import meta, set_meta
 from desktop.vault.fitting import custom_fields, fit, whole
 from desktop.vault.folder import DATABASE, UNFINISHED, is_vault, make_room
@@ -179,7 +185,11 @@ class Vault:
                 with writer.connect() as connection, connection.begin():
                     swap.come_back(connection)
                     fit(connection, model)
-            return cls(path, engine, held, model, slot)
+            vault = cls(path, engine, held, model, slot)
+        if vault.rights is not None and vault.rights.has_left:
+            vault.close()
+            raise AccessEnded(path=str(path))
+        return vault
 
     def finish(self) -> None:
         """Declare a vault that was just made to be one."""
@@ -391,7 +401,10 @@ class Vault:
         with self.inspect() as connection:
             self._model = self._built_in.with_fields(custom_fields(connection))
             self.person = standing.person_of(connection, self.slot.person)
-            self.policy = standing.policy_in_force(connection, self._model.schema)
+            if self.slot.kind == keys.SlotKind.ESCROW:  # the firm's own key is held to nothing
+                self.policy = None
+            else:
+                self.policy = standing.policy_in_force(connection, self._model.schema)
         schema, policy = self._model.schema, self.policy
         self.rights = rights_of(policy, self.person) if policy is not None else None
         self._seen = as_seen(schema, self.rights)

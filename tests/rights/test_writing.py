@@ -5,8 +5,9 @@ import pytest
 from desktop.services import undoing
 from desktop.services.records import writing
 from desktop.services.records.writing import Edits
-from desktop.vault.errors import InvalidValue
+from desktop.vault.errors import AccessEnded, InvalidValue
 from desktop.vault.masks import MASK
+from desktop.vault.vault import Vault
 from sync.rights import (
     BULK_EDIT,
     IMPORT,
@@ -19,6 +20,7 @@ from sync.rights import (
     Reach,
     Role,
 )
+from tests.conftest import PASSPHRASE
 from tests.rights.oracle import acting
 
 ME = "01a20000-0000-7000-8000-000000000001"
@@ -160,3 +162,13 @@ def test_security_events_are_neither_changed_nor_deleted_by_anybody(vault):
     ):
         with pytest.raises(NotAllowed), vault.batch("edit") as batch:
             write(batch)
+
+
+def test_who_has_left_cannot_open_the_vault(vault, model):
+    other = "01a20000-0000-7000-8000-000000000009"
+    with vault.batch("edit") as batch:
+        batch.create("person", {"name": "admin", "roles": ["admin"]}, record=other)
+        batch.set("person", vault.person, {"inactive": True})
+
+    with pytest.raises(AccessEnded):
+        Vault.open(vault.path, PASSPHRASE, model)
