@@ -70,6 +70,15 @@ def head_of(connection: Connection) -> Head:
     return Head(int(row[0]) if row else 0, int(clock[0]) if clock else 0, chain)
 
 
+def goes_through(connection: Connection, head: Head) -> bool:
+    """Tell whether the log of an open database came past ``head``."""
+    row = connection.exec_driver_sql(
+        "SELECT hash FROM main.change WHERE n <= ? AND hash IS NOT NULL ORDER BY n DESC LIMIT 1",
+        (head.number,),
+    ).first()
+    return (bytes(row[0]) if row else CHAIN_START) == head.chain
+
+
 class Anchor:
     """The anchor of the vault in ``folder``. It is read at once, before the log it is compared
     with, for a log only grows.

@@ -1,31 +1,34 @@
-"""Proving that a vault holds together: pages, database, log, links, search index, blobs."""
+"""Proving that a vault holds together: pages, database, log, anchor, links, search, files."""
 
-import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import closing
 
 from sqlalchemy import Connection
 
+from desktop.vault.anchor import Kind, goes_through
+from desktop.vault.check_log import compare_records, follow_log
+from desktop.vault.engine import as_facts, connect
+from desktop.vault.errors import VaultDamaged
 from desktop.vault.facts import meta
+from desktop.vault.finding import Finding
+from desktop.vault.folder import DATABASE
 from desktop.vault.raw import raw
-from desktop.vault.sealing import DamagedEntry, unsealed
 from desktop.vault.search import searched_columns
 from desktop.vault.tables import quoted, search_table
 from desktop.vault.vault import Vault
+<<<<<<< Updated upstream
 from sync.change import CHAIN_START, Op, chain_parts, digest_of
 from sync.erasure import ERASURE
 from sync.schema import Entity, Kind
 
 _CHUNK, _ORDERS = 5_000, 5
+=======
+from sync.schema import Entity
+from sync.schema import Kind as FieldKind
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The outcome of one check; ``detail`` names what is wrong, or how much was looked at."""
-
-    name: str
-    ok: bool
-    detail: str
+__all__ = ["Finding", "check", "unreadable"]
+_CHUNK = 5_000
+>>>>>>> Stashed changes
 
 
 def check(vault: Vault) -> Iterator[Finding]:
@@ -33,20 +36,57 @@ def check(vault: Vault) -> Iterator[Finding]:
     checks: tuple[tuple[str, Callable[[Connection, Vault], Finding]], ...] = (
         ("pages", _pages),
         ("database", _database),
-        ("log", _log),
-        ("records", _records),
+        ("log", follow_log),
+        ("anchor", _anchor),
+        ("records", compare_records),
         ("links", _links),
         ("search", _search),
         ("blobs", _blobs),
     )
-    for _name, one in checks:
+    for name, one in checks:
+        yield _found(name, one, vault)
+
+
+def _found(name: str, one: Callable[[Connection, Vault], Finding], vault: Vault) -> Finding:
+    """Run one check; what cannot be read is found to be damaged."""
+    try:
         with vault.inspect() as connection:
-            yield one(connection, vault)
+            return one(connection, vault)
+    except VaultDamaged as error:
+        return Finding(name, ok=False, detail=", ".join(unreadable(vault)) or str(error.part))
 
 
-def _pages(connection: Connection, _vault: Vault) -> Finding:
+def unreadable(vault: Vault) -> list[str]:
+    """Name the tables that cannot be read to their end."""
+    database = vault.path / DATABASE
+    try:
+        with as_facts(database), closing(connect(database, vault.key)) as driver:
+            names = driver.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
+            ).fetchall()
+    except VaultDamaged:
+        return ["sqlite_master"]
+    return [name for (name,) in names if not _is_readable(vault, name)]
+
+
+def _is_readable(vault: Vault, table: str) -> bool:
+    database = vault.path / DATABASE
+    try:  # on a connection of its own, for one that met a damaged page reads no other
+        with as_facts(database), closing(connect(database, vault.key)) as driver:
+            rows = driver.execute(f"SELECT * FROM {quoted(table)} NOT INDEXED")
+            while rows.fetchmany(_CHUNK):
+                continue
+    except VaultDamaged:
+        return False
+    return True
+
+
+def _pages(connection: Connection, vault: Vault) -> Finding:
     bad = raw(connection).execute("PRAGMA cipher_integrity_check").fetchall()
-    return Finding("pages", not bad, "; ".join(str(row[0]) for row in bad[:3]))
+    if not bad:
+        return Finding("pages", ok=True, detail="")
+    said = "; ".join([*(str(row[0]) for row in bad[:3]), *unreadable(vault)])
+    return Finding("pages", ok=False, detail=said)
 
 
 def _database(connection: Connection, _vault: Vault) -> Finding:
@@ -54,6 +94,7 @@ def _database(connection: Connection, _vault: Vault) -> Finding:
     return Finding("database", said == ["ok"], "" if said == ["ok"] else "; ".join(said))
 
 
+<<<<<<< Updated upstream
 def _log(connection: Connection, _vault: Vault) -> Finding:
     """Follow the hash chain of this device's own changes and name the first link that does not
     fit, or whose content is missing although nobody erased it.
@@ -133,6 +174,24 @@ def _records(connection: Connection, vault: Vault) -> Finding:
                 if digest_of(held, salt or b"") != digest:
                     return Finding("records", ok=False, detail=f"{entity.name} {record}")
     return Finding("records", ok=True, detail="")
+=======
+def _anchor(connection: Connection, vault: Vault) -> Finding:
+    """Compare the log with the anchor, as it was when the vault was opened and as it is now."""
+    anchor = vault.anchor
+    if anchor.loss is not None:
+        since = f"{anchor.loss.since:%Y-%m-%d %H:%M:%S} UTC"
+        if anchor.loss.missing:
+            said = f"{anchor.loss.missing} changes after {since} are missing"
+            return Finding("anchor", ok=False, detail=said)
+        return Finding("anchor", ok=False, detail=f"other changes than these were made by {since}")
+    known = anchor.read()
+    if known is not None and not goes_through(connection, known):
+        return Finding("anchor", ok=False, detail=f"change {known.number} is another one")
+    made_anew = anchor.kind is Kind.UNKNOWN
+    return Finding(
+        "anchor", ok=True, detail="there was none that could be read" if made_anew else ""
+    )
+>>>>>>> Stashed changes
 
 
 def _links(connection: Connection, vault: Vault) -> Finding:
@@ -146,7 +205,7 @@ def _links(connection: Connection, vault: Vault) -> Finding:
     lost: list[str] = []
     for entity in vault.schema.entities:
         for one in entity.fields:
-            if one.kind is Kind.LINK and one.target in vault.schema.by_name:
+            if one.kind is FieldKind.LINK and one.target in vault.schema.by_name:
                 lost.extend(_lost(connection, entity, one.name, one.target))
     return Finding("links", not lost, "; ".join(lost[:5]))
 

@@ -199,6 +199,11 @@ def _prove_no_temporary_files(connection: Guarded, path: Path) -> None:
 # ---------------------------------------------------------------- the pool and its failures
 
 
+def _is_able(connection: Guarded) -> bool:
+    """Tell whether a connection still reads: after one damaged page SQLCipher reads none."""
+    return bool(connection.execute("PRAGMA cipher_status").fetchone()[0] == "1")
+
+
 def open_engine(path: Path, key: bytes) -> Engine:
     """Return a pooled engine on the encrypted database at ``path``, a file that exists.
 
@@ -218,6 +223,11 @@ def open_engine(path: Path, key: bytes) -> Engine:
     @event.listens_for(engine, "connect")
     def leave_transactions_to_us(connection: DBAPIConnection, _record: object) -> None:
         connection.isolation_level = None
+
+    @event.listens_for(engine, "checkout")
+    def leave_broken_ones(connection: Guarded, _record: object, _proxy: object) -> None:
+        if not _is_able(connection):
+            raise exc.DisconnectionError
 
     @event.listens_for(engine, "begin")
     def begin(connection: object) -> None:
