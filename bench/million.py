@@ -22,7 +22,6 @@ from sync.ids import new_id
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 CHUNK = 50_000
-SECRET = "bench horse battery staple"
 MODEL = model_of(features.ALL)
 PASSPHRASE = "four plain words here"
 COLUMNS = ("name", "code", "phone", "email", "industry", "region", "grade", "tier", "created_at")
