@@ -168,6 +168,11 @@ class Entity(msgspec.Struct, frozen=True, dict=True, omit_defaults=True):
         return {field.name: field for field in self.fields}
 
     @cached_property
+    def shown(self) -> tuple[Field, ...]:
+        """Fields the person at the screen may know of."""
+        return tuple(field for field in self.fields if field.access != "hidden")
+
+    @cached_property
     def units(self) -> Mapping[str, tuple[str, ...]]:
         """Columns of each merge unit."""
         units: dict[str, tuple[str, ...]] = {}

@@ -11,6 +11,7 @@ from desktop.services import custom_fields, undoing
 from desktop.services.records import history as log
 from desktop.services.records import presenting, reading, searching, writing
 from desktop.services.records.linked import linked_values
+from desktop.vault.seeing import shown
 from sync.errors import Exit
 from sync.language import _
 from sync.schema import Entity, Kind, Schema, UnknownField
@@ -67,19 +68,19 @@ def _add_field(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa:
 
 
 def _schema(context: Context) -> None:
-    model = context.model
+    schema = context.model.schema
     if context.names_a_vault:
         with context.vault() as vault:
-            model = vault.model
+            schema = shown(vault.schema)
     wanted = context.options.entity
-    entities = (model.schema.entity(wanted),) if wanted else model.schema.entities
+    entities = (schema.entity(wanted),) if wanted else schema.entities
     rows = [
         [entity.name, field.name, field.kind.value, _(field.label)]
         for entity in entities
         for field in entity.fields
     ]
     headings = [_("Kind of record"), _("Field"), _("Kind"), _("Label")]
-    context.answer(entities[0] if wanted else model.schema, table(headings, rows))
+    context.answer(entities[0] if wanted else schema, table(headings, rows))
 
 
 def _paths(context: Context, schema: Schema, entity: Entity) -> list[str] | None:

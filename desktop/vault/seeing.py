@@ -31,3 +31,8 @@ def _field(access: Access, one: Field) -> Field:
     if access is Access.HIDDEN:
         return msgspec.structs.replace(one, access=access.value, form=False, system=False)
     return msgspec.structs.replace(one, access=access.value)
+
+
+def shown(schema: Schema) -> Schema:
+    """Return a schema without what is hidden, to be printed."""
+    return Schema(tuple(msgspec.structs.replace(e, fields=e.shown) for e in schema.entities))

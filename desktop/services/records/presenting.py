@@ -61,7 +61,7 @@ def json_record(
 
     ``linked`` holds, by path such as ``account.industry``, what `linked_values` found.
     """
-    names = list(paths) if paths else [field.name for field in record.entity.fields]
+    names = list(paths) if paths else [field.name for field in record.entity.shown]
     out: dict[str, Json] = {"id": record.id}
     for name in names:
         if name == "id":

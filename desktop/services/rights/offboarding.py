@@ -106,7 +106,12 @@ def may_hand_over(vault: Vault, person: str = "") -> bool:
     return not person or rights.may(ADMINISTER) or person in rights.below.people
 
 
-def _demand(vault: Vault, wish: Handover) -> None:
+def check_wish(vault: Vault, wish: Handover) -> None:
+    """Refuse an off-boarding that makes no sense or is not allowed.
+
+    Raises:
+        NotAllowed, CannotHandOver
+    """
     if not may_hand_over(vault, wish.person):
         raise NotAllowed(verb=OFFBOARD, entity="", record="", field="")
     people = {row.id: row for row in list_people(vault)}
@@ -188,7 +193,7 @@ def hand_over(vault: Vault, wish: Handover, progress: Progress | None = None) ->
         NotAllowed, CannotHandOver, LastAdministrator, RecordNotFound
         Cancelled: nothing was changed.
     """
-    _demand(vault, wish)
+    check_wish(vault, wish)
     progress = progress or Silent()
     with vault.batch(OFFBOARDING) as batch, batch.room_for_many():
         if wish.to or wish.pool:

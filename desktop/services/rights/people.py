@@ -6,12 +6,14 @@ That one administrator remains is kept by the vault itself, whatever path the ch
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from desktop.services.records.reading import get_record
 from desktop.services.security_events import enter
 from desktop.vault.batch import Batch
-from desktop.vault.errors import InvalidValue
+from desktop.vault.errors import InvalidValue, RecordNotFound
 from desktop.vault.values import read_tags
 from desktop.vault.vault import Vault
 from sync.rights import units_below
+from sync.schema import UnknownField
 from sync.values import Plain
 
 RIGHTS_CHANGE = "rights_change"
@@ -108,6 +110,25 @@ def _person_row(row: dict[str, Plain], me: str) -> PersonRow:
         has_left=bool(row["inactive"]),
         is_me=texts["id"] == me,
     )
+
+
+def find_named(vault: Vault, entity: str, named: str) -> str:
+    """Return the id of a person or unit by id, ``field:value``, user name, e-mail or name.
+
+    Raises:
+        RecordNotFound, RecordAmbiguous
+    """
+    if named == "me" and entity == "person":
+        return vault.person
+    known = vault.entity(entity).by_name
+    for field_name in ("", "user", "email", "name"):
+        if field_name and field_name not in known:
+            continue
+        try:
+            return get_record(vault, entity, f"{field_name}:{named}" if field_name else named).id
+        except (RecordNotFound, UnknownField):
+            continue
+    raise RecordNotFound(entity=entity, record=named)
 
 
 def save_person(vault: Vault, draft: PersonDraft) -> Saved:

@@ -27,6 +27,7 @@ class ShareRow:
     is_unit: bool
     level: str
     by: str
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,21 @@ def shares_of(vault: Vault, entity: str, record: str) -> list[ShareRow]:
     """Return whom a record is shared with."""
     with vault.read() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT s.id, s.person, p.name, u.name, s.level, m.name FROM share AS s "
+            "SELECT s.id, s.person, p.name, u.name, s.level, m.name, s.with_unit FROM share AS s "
             "LEFT JOIN person AS p ON p.id = s.person LEFT JOIN unit AS u ON u.id = s.with_unit "
             "LEFT JOIN person AS m ON m.id = s.created_by WHERE s.life = 0 "
             "AND s.about_entity = ? AND s.about_record = ? ORDER BY s.n",
             (entity, record),
         ).all()
     return [
-        ShareRow(r[0], str(r[2] or r[3] or ""), not r[1], str(r[4] or "read"), str(r[5] or ""))
+        ShareRow(
+            id=r[0],
+            name=str(r[2] or r[3] or ""),
+            is_unit=not r[1],
+            level=str(r[4] or "read"),
+            by=str(r[5] or ""),
+            target=str(r[1] or r[6] or ""),
+        )
         for r in rows
     ]
 

@@ -94,7 +94,12 @@ def make_standard_roles(batch: Batch) -> None:
             values = {"role": made, "entity": entity, **grant}
             _make(batch, "grant", values, derived_id("grant", role.code, entity))
         if role.sees_all_fields:
-            field: dict[str, object] = {"role": made, "entity": ANY, "field": ANY, "access": Access.EDIT}
+            field: dict[str, object] = {
+                "role": made,
+                "entity": ANY,
+                "field": ANY,
+                "access": Access.EDIT,
+            }
             _make(batch, "field_right", field, derived_id("field_right", role.code, ANY, ANY))
 
 
