@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop.controllers import traces
 from desktop.controllers.preferences import Preferences
@@ -226,8 +227,12 @@ class Program(QObject):
     def _enter_at(self, found: "tuple[Vault, LeftAt | None]") -> None:
         vault, left = found
         self.enter(vault, left.place if left else None)
-        if left is not None and left.adding and self.session is not None:
+        if left is None or self.session is None:
+            return
+        if left.adding:
             self.session.add_asked.emit(left.adding, left.given)
+        for sentence in left.news:
+            self.session.toast(sentence)
 
     def enter(self, vault: "Vault", place: "Place | None" = None) -> None:
         """Open the main window on a vault, at a place if one is named."""
@@ -270,6 +275,8 @@ class Program(QObject):
         if self.window is not None:
             self.window.closed.connect(self._app.quit)
             self._show(self.window)
+        for sentence in closing.news:
+            self.session.toast(sentence)
 
     def _watch_clipboard(self) -> None:
         from desktop.controllers.clipboard import SensitiveClipboard
@@ -366,6 +373,8 @@ class Program(QObject):
             self._clipboard.clear()
         if self._closing is not None:
             self._closing.finish()
+        if self._covered is not None and isValid(self._covered):
+            self._covered.deleteLater()
         if self.session is not None:
             self.session.end()
         self.session = None

@@ -32,12 +32,13 @@ _PLACE = ("feature", "entity", "record", "where", "view")
 @dataclass(frozen=True, slots=True)
 class LeftAt:
     """Where a person was: the place, and the kind of record they were making, with what was given
-    for it.
+    for it. ``news`` is what happened since.
     """
 
     place: "Place"
     adding: str
     given: dict[str, str]
+    news: tuple[str, ...]
 
 
 def open_session(
@@ -244,7 +245,9 @@ def take_place(vault: "Vault") -> "LeftAt | None":
     texts = found.texts
     feature, entity, record, where, view = (texts.get(name, "") for name in _PLACE)
     place = Place(feature, entity, record, where, view)
-    return LeftAt(place, texts.get("adding", ""), json.loads(texts.get("given", "{}")))
+    news = drafts.take(vault, drafts.NEWS)
+    said = tuple(news.texts.values()) if news is not None else ()
+    return LeftAt(place, texts.get("adding", ""), json.loads(texts.get("given", "{}")), said)
 
 
 def free_folder() -> Path:

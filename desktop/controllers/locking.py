@@ -7,14 +7,16 @@ when the rest is cancelled and takes itself back. Who unlocks meanwhile finds ev
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.workers.runner import JobRunner, Lane
+from desktop.services.drafts import NEWS
+from desktop.workers.runner import Job, JobRunner, Lane
+from sync.language import _
 
 if TYPE_CHECKING:
-    from desktop.controllers.session import Session
+    from desktop.controllers.session import Session, Words
     from desktop.vault.vault import Vault
 
 PATIENCE_MINUTES = 15
@@ -65,6 +67,9 @@ class Closing(QObject):
         self.session, self._closer = session, closer
         self._runner = runner = session.runner
         self.is_open = True
+        self.news: list[str] = []
+        for job, words in session.long_work.items():
+            _Outcome(self, job, words)
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(runner.cancel_all)
@@ -86,7 +91,15 @@ class Closing(QObject):
         self._stop()
         self.session.setParent(parent)
         self.session.sync.wake()
+        self.session.drafts.drop(NEWS)
         return self.session
+
+    def tell(self, sentence: str) -> None:
+        """Keep what the person should hear when they are back, as a draft: it may name a file."""
+        self.news.append(sentence)
+        drafts = self.session.drafts
+        drafts.keep(NEWS, {str(place): text for place, text in enumerate(self.news)})
+        drafts.flush()
 
     def finish(self) -> None:
         """Cancel what runs, wait for it and close the vault: the program ends."""
@@ -110,3 +123,30 @@ class Closing(QObject):
         job.ended.connect(runner.shutdown)
         job.ended.connect(runner.deleteLater)
         self.over.emit()
+
+
+class _Outcome(QObject):
+    """Tells how a long piece of work ended that nobody saw ending."""
+
+    def __init__(self, closing: Closing, job: Job[Any], words: "Words") -> None:
+        super().__init__(job)
+        self._closing, self._words = closing, words
+        job.succeeded.connect(self._succeed)
+        job.failed.connect(self._fail)
+        job.cancelled.connect(self._cancel)
+
+    def _name(self) -> str:
+        return self._words() if callable(self._words) else _(self._words)
+
+    def _succeed(self) -> None:
+        self._tell(_("Finished while locked: {work}"))
+
+    def _fail(self) -> None:
+        self._tell(_("Not finished while locked: {work}"))
+
+    def _cancel(self) -> None:
+        self._tell(_("Stopped while locked, and nothing of it was written: {work}"))
+
+    def _tell(self, sentence: str) -> None:
+        if self._closing.is_open:
+            self._closing.tell(sentence.format(work=self._name()))

@@ -105,6 +105,7 @@ class Session(QObject):
         self._behind: list[Place] = []
         self._ahead: list[Place] = []
         self.place: Place | None = None
+        self.long_work: dict[Job[Any], Words] = {}
         self.drafts = DraftKeeper(vault, runner, self)
         self.drafts.failed.connect(self.failed)
         self.sync = SyncState(vault, runner, syncing, self)
@@ -136,7 +137,13 @@ class Session(QObject):
 
     def watch(self, job: Job[Any], words: Words) -> None:
         """Show ``job`` in the activity line: title, progress, time left, cancel."""
+        self.long_work[job] = words
+        job.ended.connect(self._forget_work)
         self.working.emit(job, words)
+
+    def _forget_work(self) -> None:
+        ended = self.sender()
+        self.long_work = {job: words for job, words in self.long_work.items() if job is not ended}
 
     # ---------------------------------------------------------------- words to the person
 

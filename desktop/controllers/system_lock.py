@@ -76,7 +76,8 @@ class LinuxLock(SystemLock):
         self, bus: "QDBusConnection", path: str, interface: str, name: str, slot: str
     ) -> None:
         if bus.isConnected():
-            bus.connect("", path, interface, name, self, SLOT(slot).encode())
+            receiver = SLOT(slot)  # bytes, says the signature; text, says the program
+            bus.connect("", path, interface, name, self, receiver)  # type: ignore[call-overload]
 
     def _ask_for_delay(self) -> None:
         """Ask logind to wait for us before it sleeps; it does so for a few seconds."""

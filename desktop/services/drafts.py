@@ -16,6 +16,8 @@ KEPT_DAYS = 90
 """A draft nobody came back to in this time is deleted."""
 PLACE = "place"
 """What the draft is about that says where the person was when the vault was locked."""
+NEWS = "news"
+"""What the draft is about that says how work ended behind the lock."""
 
 
 def keep(vault: Vault, about: str, texts: Mapping[str, str]) -> None:

@@ -24,6 +24,7 @@ from desktop.vault import keys
 from desktop.vault.vault import Vault
 from desktop.views.frame.quick_add import QuickAddForm
 from desktop.views.welcome.unlock_card import UnlockCard
+from desktop.views.widgets.toast import Toast
 from desktop.workers.runner import Lane
 from sync import language
 from tests.conftest import PASSPHRASE
@@ -227,6 +228,24 @@ def test_what_runs_goes_on_behind_the_lock_and_then_the_vault_closes(qtbot, prog
     again = Vault.open(made[0], PASSPHRASE, model_of(features.ALL))
     assert count_records(again, Query("account", where="name = 'imported'")) == 1
     again.close()
+
+
+def test_how_work_ended_behind_the_lock_is_told_after_it(qtbot, program):
+    work = Work(program.session)
+    program.session.watch(work.job, "Importing")
+    qtbot.waitUntil(work.begun.is_set)
+    vault = program.session.vault
+    program.lock()
+    work.may_end.set()
+    qtbot.waitUntil(lambda: is_closed(vault), timeout=SECONDS_20)
+
+    unlock(qtbot, program)
+
+    said = [toast.label.text() for toast in program.window.findChildren(Toast)]
+    assert said == ["Finished while locked: Importing"]
+    lock_and_wait(qtbot, program)
+    unlock(qtbot, program)
+    assert program.window.findChildren(Toast) == []
 
 
 def test_who_unlocks_meanwhile_finds_everything_as_it_was(qtbot, program, record):

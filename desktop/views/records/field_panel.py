@@ -167,9 +167,9 @@ class FieldPanel(Living, QWidget):
         if about != self._about:
             return
         self._typed = {**texts, **self._typed}
-        hint = _("Typed earlier and not saved. Enter saves it, Esc gives it up.")
+        why = _("Typed earlier and not saved. Enter saves it, Esc gives it up.")
         for name in [name for name in texts if name in self.rows][-1:]:
-            self.rows[name].offer(texts[name], hint)
+            self.rows[name].offer(texts[name], _("Not saved yet"), why)
 
     def _put_aside(self) -> None:
         """Close the editors without saving; what they hold is a draft by now."""

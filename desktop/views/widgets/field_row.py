@@ -65,7 +65,7 @@ class FieldRow(Ringed, Living, QWidget):
         self._label_width = label_width
         self._choices = list(choices)
         self._long, self._read_only = long, read_only
-        self._error = self._hint = ""
+        self._error = self._hint = self._why = ""
         self._is_offer = False
         self._editor: QWidget | None = None
         self.setObjectName(name)
@@ -128,6 +128,7 @@ class FieldRow(Ringed, Living, QWidget):
         self._editor = self._make_editor()
         self._editor.installEventFilter(self)
         self._editor.setAccessibleName(self._label)
+        self._editor.setToolTip(self._why)
         self.updateGeometry()
         self._place()
         self._editor.show()
@@ -135,13 +136,13 @@ class FieldRow(Ringed, Living, QWidget):
             self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self.update()
 
-    def offer(self, text: str, hint: str) -> None:
+    def offer(self, text: str, hint: str, why: str) -> None:
         """Open the editor with a text typed earlier and not saved. Enter saves it, Esc gives it
-        up; merely leaving it does neither.
+        up; merely leaving it does neither. ``hint`` stands below, ``why`` is said in full.
         """
         if self._read_only or self._editor is not None or self._choices:
             return
-        self._is_offer, self._hint = True, hint
+        self._is_offer, self._hint, self._why = True, hint, why
         kept, self._edit_value = self._edit_value, text
         self.begin()
         self._edit_value = kept
@@ -202,7 +203,7 @@ class FieldRow(Ringed, Living, QWidget):
 
     def _close(self) -> None:
         editor, self._editor = self._editor, None
-        self._is_offer, self._hint = False, ""
+        self._is_offer, self._hint, self._why = False, "", ""
         if editor is None:
             return
         had_focus = editor.hasFocus()
