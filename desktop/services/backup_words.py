@@ -20,6 +20,7 @@ _CHECKS = {
     "pages": _m("pages"),
     "database": _m("database"),
     "log": _m("change log"),
+    "anchor": _m("anchor of the log"),
     "records": _m("records"),
     "links": _m("links"),
     "search": _m("search index"),

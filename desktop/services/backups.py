@@ -16,7 +16,7 @@ from desktop.services import security_events
 from desktop.services.byte_progress import ByteProgress
 from desktop.services.policy import policy
 from desktop.services.progress import Progress
-from desktop.vault.archive import BLOBS, Manifest, reading
+from desktop.vault.archive import BLOBS, reading
 from desktop.vault.backup import back_up
 from desktop.vault.before_upgrade import FOLDER
 from desktop.vault.blobs import Blobs
@@ -24,6 +24,7 @@ from desktop.vault.delivering import SUFFIX
 from desktop.vault.engine import as_facts
 from desktop.vault.errors import NoBackup, VaultDamaged
 from desktop.vault.folder import DATABASE
+from desktop.vault.manifest import Manifest
 from desktop.vault.vault import Vault
 from sync.errors import HoldfastError
 

@@ -15,13 +15,13 @@ from desktop.services.erased_list import Erased, erased_in
 from desktop.services.erasing import erase_again
 from desktop.services.going_back import WentBack, go_back
 from desktop.services.progress import Progress
-from desktop.vault.archive import Manifest, Opener
 from desktop.vault.before_upgrade import FOLDER
 from desktop.vault.check import Finding, check
 from desktop.vault.copying import described, link_at
 from desktop.vault.errors import TooEarly
 from desktop.vault.folder import DATABASE, is_vault
 from desktop.vault.keys import Key
+from desktop.vault.manifest import Manifest, Opener
 from desktop.vault.model import Model
 from desktop.vault.restoring import Unlock, discard, restore
 from desktop.vault.vault import Vault

@@ -15,23 +15,19 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import IO, BinaryIO
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop.vault import keys
 from desktop.vault.errors import BackupDamaged, FileUnreadable, NotABackup, VaultNewer
 from desktop.vault.folder import DATABASE
+from desktop.vault.manifest import FORMAT, Manifest, Part, sealed, unsealed
 
-FORMAT = 2
-"""Version 1, of program 0.1.0, had neither list nor seal."""
 CONTENTS, BLOBS = "contents", "blobs"
 _BLOB = re.compile(rf"{BLOBS}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})")
-_SEAL, _NONCE, _CHUNK = 32, 12, 1024 * 1024
+_SEAL, _CHUNK = 32, 1024 * 1024
 _FIRST = DATABASE.encode()
 """The first name in every backup, after the fixed part of its header."""
 _HEADER = 30
@@ -49,57 +45,6 @@ _UNREADABLE = (
 
 Tick = Callable[[int], None]
 """Hears how many bytes were done since the last time; what it raises ends the work."""
-
-
-class Part(msgspec.Struct, frozen=True, array_like=True):
-    """One file inside a backup."""
-
-    name: str
-    size: int
-    sha256: bytes
-
-
-class Opener(msgspec.Struct, frozen=True):
-    """One way to open the vault at the time of the backup."""
-
-    kind: str
-    person_name: str
-    made_at: int
-
-
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a backup holds, readable with the vault's key alone.
-
-    Attributes:
-        kind: ``whole`` (everything in one file), ``scheduled`` (attached files lie beside it) or
-            ``upgrade`` (from before a migration; attached files stay in the vault).
-        vault: Id of the vault.
-        incarnation: Which copy of it, where it was once restored; else empty.
-        program: Version of the program that wrote the backup.
-        revision: Format of the database.
-        records: How many records of each kind were alive.
-        changes: Number of the last entry in the log.
-        chain: Last link of the device's chain, hex.
-        last_change: When the last batch was written.
-        findings: Names of the checks that the vault itself did not pass.
-        beside: Attached files it needs from the folder it was written to: name and bytes.
-    """
-
-    format: int = FORMAT
-    kind: str
-    vault: str
-    incarnation: str
-    made_at: datetime
-    program: str
-    revision: str
-    records: dict[str, int]
-    changes: int
-    chain: str
-    last_change: datetime | None
-    openers: tuple[Opener, ...] = ()
-    findings: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
-    beside: tuple[tuple[str, int], ...] = ()
 
 
 # ---------------------------------------------------------------- writing
@@ -122,7 +67,7 @@ def write_archive(
             with source:
                 parts.append(_store(archive, name, source, tick))
         manifest = msgspec.structs.replace(manifest, parts=tuple(parts))
-        archive.writestr(_entry(CONTENTS), _sealed_list(manifest, key))
+        archive.writestr(_entry(CONTENTS), sealed(manifest, key))
         archive.comment = bytes(_SEAL)
     with file.open("r+b") as written:
         seal = _seal_of(written, key, tick)
@@ -149,15 +94,6 @@ def _store(archive: zipfile.ZipFile, name: str, source: BinaryIO, tick: Tick) ->
             size += len(chunk)
             tick(len(chunk))
     return Part(name, size, digest.digest())
-
-
-def _cipher(key: keys.Key) -> AESGCM:
-    return AESGCM(keys.subkey(key, "backup contents"))
-
-
-def _sealed_list(manifest: Manifest, key: keys.Key) -> bytes:
-    nonce = os.urandom(_NONCE)
-    return nonce + _cipher(key).encrypt(nonce, msgspec.msgpack.encode(manifest), None)
 
 
 def _seal_of(file: BinaryIO, key: keys.Key, tick: Tick) -> bytes:
@@ -270,12 +206,9 @@ class Archive:
         """
         if not self.is_sealed:
             return None
-        sealed = self.read(CONTENTS)
-        try:
-            plain = _cipher(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
-            found = msgspec.msgpack.decode(plain, type=Manifest)
-        except (InvalidTag, ValueError, msgspec.MsgspecError) as error:
-            raise BackupDamaged(path=str(self.path), part=CONTENTS) from error
+        found = unsealed(self.read(CONTENTS), key)
+        if found is None:
+            raise BackupDamaged(path=str(self.path), part=CONTENTS)
         if found.format > FORMAT:
             raise VaultNewer(path=str(self.path), found=found.format, known=FORMAT)
         return found

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from desktop import VERSION
-from desktop.vault.archive import BLOBS, Manifest, Opener, Tick
+from desktop.vault.archive import BLOBS, Tick
 from desktop.vault.blobs import Blobs
 from desktop.vault.check import check
 from desktop.vault.copying import described
@@ -22,6 +22,7 @@ from desktop.vault.errors import Disk, VaultDamaged, VaultExists
 from desktop.vault.folder import DATABASE
 from desktop.vault.keys import NAMES as KEY_FILES
 from desktop.vault.keys import HeldKey
+from desktop.vault.manifest import Manifest, Opener
 from desktop.vault.vault import Vault
 
 _PHYSICAL = frozenset({"pages", "database"})

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desktop.vault.archive import Manifest, Tick
+from desktop.vault.archive import Tick
 from desktop.vault.engine import as_facts, attachable, connect
 from desktop.vault.errors import VaultDamaged
 from desktop.vault.keys import Key
+from desktop.vault.manifest import Manifest
 from desktop.vault.raw import RawConnection
 from desktop.vault.tables import quoted
 from sync.change import CHAIN_START

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from desktop.vault.archive import Archive, Manifest, Tick, reading, write_archive
+from desktop.vault.archive import Archive, Tick, reading, write_archive
 from desktop.vault.engine import as_facts
 from desktop.vault.errors import BackupDamaged, BackupRunning, Disk, FileUnreadable, VaultExists
 from desktop.vault.file_lock import alone
 from desktop.vault.keys import Key
+from desktop.vault.manifest import Manifest
 from desktop.vault.whole_file import sync_folder
 from sync.errors import HoldfastError
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.vault.archive import BLOBS, Archive, Manifest, Tick, reading
+from desktop.vault.archive import BLOBS, Archive, Tick, reading
 from desktop.vault.blobs import Blobs
 from desktop.vault.copying import prove
 from desktop.vault.engine import as_facts
@@ -22,6 +22,7 @@ from desktop.vault.folder import DATABASE, make_room
 from desktop.vault.keys import NAMES as KEY_FILES
 from desktop.vault.keys import HeldKey, Key, KeyFile, Slot
 from desktop.vault.keys.copies import decoded
+from desktop.vault.manifest import Manifest
 from desktop.vault.model import Model
 from desktop.vault.vault import Vault
 from sync.ids import new_id

@@ -12,10 +12,10 @@ from desktop.services.backups import MONTHS, Backup, expendable
 from desktop.services.erased_list import erased_in, remember
 from desktop.services.restoring import restore_backup
 from desktop.services.vault_facts import record_counts
-from desktop.vault.archive import Manifest
 from desktop.vault.blobs import Blobs
 from desktop.vault.check import check
 from desktop.vault.errors import Disk, VaultDamaged
+from desktop.vault.manifest import Manifest
 from desktop.vault.restoring import with_secret
 from tests.conftest import PASSPHRASE
 
