@@ -13,7 +13,15 @@ from sync import clock
 from tests.conftest import PASSPHRASE
 
 
-@pytest.mark.parametrize("secret", ["x'" + "0a9f3c" * 10 + "71b2'", "白鹭 山川 异域 铁锅", "  blank copper blanket  ", "'; -- DROP TABLE"])
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "x'" + "0a9f3c" * 10 + "71b2'",
+        "白鹭 山川 异域 铁锅",
+        "  blank copper blanket  ",
+        "'; -- DROP TABLE",
+    ],
+)
 def test_any_passphrase_opens_its_own_vault_only(run, cheap_keys, tmp_path, monkeypatch, secret):
     monkeypatch.setenv("HOLDFAST_PASSPHRASE", secret)
     made = run("new", tmp_path / "v.holdfast", "--json").json

@@ -72,7 +72,8 @@ if __name__ == "__main__":
         work = source.with_name(f"{place}.holdfast")
         shutil.copytree(source, work)
         killed = _was_killed(work, secret, place)
-        print(_found(work, secret, sha256), flush=True)
+        sys.stdout.write(f"{_found(work, secret, sha256)}\n")
+        sys.stdout.flush()
         shutil.rmtree(work)
         place += 1
-    print("all")
+    sys.stdout.write("all\n")

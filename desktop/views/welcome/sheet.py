@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPageSize, QPainter, QPdfWriter
 
+from desktop.vault.engine import as_facts
 from desktop.vault.errors import Disk
 from desktop.views.theme import fonts
 from sync.language import _
@@ -39,6 +40,8 @@ def save_sheet(sheet: RecoverySheet, file: Path) -> None:
         ".png": _save_png,
         ".svg": _save_svg,
     }
+    with as_facts(file):
+        file.touch(mode=0o600)
     if not savers[file.suffix.lower()](sheet, file):
         raise Disk(path=str(file), detail=_("the file cannot be written"))
 
