@@ -218,5 +218,16 @@ def segment_text(segment: Segment) -> bytes:
     """Return the bytes a device signs for a segment: where its chain stands after it, and the
     batches named in it.
     """
-    batches = hashlib.sha256(canonical(segment.batches)).hexdigest()
-    return f"holdfast-segment-1\n{segment.previous}\n{segment.hash}\n{batches}".encode()
+    return signed_segment(segment.previous, segment.hash, batches_digest(segment.batches))
+
+
+def batches_digest(batches: tuple[BatchHead, ...]) -> str:
+    """Return by what a signature covers the heads of batches."""
+    return hashlib.sha256(canonical(batches)).hexdigest()
+
+
+def signed_segment(previous: str, link: str, batches: str) -> bytes:
+    """Return the bytes that are signed, from the chain's hashes before and after, and the digest
+    of the batches.
+    """
+    return f"holdfast-segment-1\n{previous}\n{link}\n{batches}".encode()

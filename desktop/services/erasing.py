@@ -7,7 +7,7 @@ label is the number of the order, by which the log says for ever that and when i
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection
@@ -219,8 +219,8 @@ def carry_out(
             raise hold.error()
         checksums = _checksums(connection, scope)
         traces = erasure_traces.find(connection, schema, scope) if cleaning else Traces()
-        cleaned = _clean(batch, scope, traces, everywhere=everywhere)
         records = sum(erasing.purge(batch, name, list(ids)) for name, ids in scope.erased.items())
+        cleaned = _clean(batch, scope, traces, everywhere=everywhere)
         detail = f"{order} {reason}"
         security_events.enter(batch, "erasure", about=("", ""), detail=detail, count=records)
     gone = list(scope.keys())
@@ -250,6 +250,48 @@ def _clean(batch: Batch, scope: Scope, traces: Traces, *, everywhere: bool) -> i
 
 def _key(mention: Mention) -> Key:
     return (mention.entity, mention.record)
+
+
+# ---------------------------------------------------------------- erased elsewhere
+
+
+@dataclass(slots=True)
+class Elsewhere:
+    """What colleagues erased, as it arrives: the records, by what they were known, what is linked
+    to them here, and the contents of their files.
+    """
+
+    records: dict[Key, None] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    linked: set[Key] = field(default_factory=set)
+    checksums: set[str] = field(default_factory=set)
+
+    def expect(self, batch: Batch, keys: Iterable[Key]) -> None:
+        """Take note of records that are about to go, while they are still here."""
+        connection, schema = batch.connection, batch.model.schema
+        here = [key for key in keys if _is_here(connection, schema, key)]
+        if not here:
+            return
+        scope = erasure_scope.scope_of_these(connection, schema, here)
+        traces = erasure_traces.find(connection, schema, scope, in_texts=False)
+        self.records |= dict.fromkeys(here)
+        self.names |= traces.names
+        self.linked |= scope.touched()
+        self.checksums |= _checksums(connection, scope)
+
+
+def follow(vault: Vault, gone: Elsewhere) -> bool:
+    """Leave nothing here of what colleagues erased either; False where part of that has to wait."""
+    if not gone.records:
+        return True
+    with vault.batch("sync", origin=1) as batch:
+        batch.keep = True
+        labels = erasure_traces.labels_naming(batch.connection, frozenset(gone.names))
+        traces = Traces(frozenset(gone.names), (), labels)
+        erasure_traces.blank(batch, traces, (), gone.linked - gone.records.keys())
+    remove_files(vault, gone.checksums)
+    entities = {entity for entity, _record in (*gone.records, *gone.linked)}
+    return after(vault, list(gone.records), entities) and _is_listed(vault, gone.records)
 
 
 def erase_again(vault: Vault, records: Iterable[Key]) -> int:

@@ -104,6 +104,15 @@ def scope_of(
     return scope
 
 
+def scope_of_these(connection: Connection, schema: Schema, records: Iterable[Key]) -> Scope:
+    """Return a scope of these records alone."""
+    scope = Scope()
+    for entity, record in records:
+        _take(scope, {}, entity, [record])
+    _find_staying(connection, schema, scope)
+    return scope
+
+
 def _take(scope: Scope, waiting: dict[str, list[str]], entity: str, records: Iterable[str]) -> int:
     known = scope.erased.setdefault(entity, {})
     new = [record for record in records if record not in known]

@@ -44,17 +44,17 @@ class Traces:
     labels: tuple[int, ...] = ()
 
 
-def find(connection: Connection, schema: Schema, scope: Scope) -> Traces:
+def find(connection: Connection, schema: Schema, scope: Scope, *, in_texts: bool = True) -> Traces:
     """Return where the records of a scope are named outside of it."""
     names, titles = _names(connection, schema, scope)
     linked = scope.touched()
     found = tuple(
         mention
         for entity in schema.entities
-        if names and not entity.append_only
+        if in_texts and names and not entity.append_only
         for mention in _mentions(connection, entity, scope, names, linked)
     )
-    return Traces(names, found, tuple(_labels(connection, names | titles)))
+    return Traces(names, found, labels_naming(connection, names | titles))
 
 
 def _names(
@@ -95,9 +95,10 @@ def _mentions(
             yield Mention(entity.name, str(record), title, fields, is_linked)
 
 
-def _labels(connection: Connection, names: frozenset[str]) -> Iterator[int]:
+def labels_naming(connection: Connection, names: frozenset[str]) -> tuple[int, ...]:
+    """Return the numbers of batches whose label names one of the erased."""
     rows = connection.exec_driver_sql("SELECT n, label FROM main.batch WHERE label <> ''")
-    return (int(n) for n, label in rows.all() if mentions(label, names))
+    return tuple(int(n) for n, label in rows.all() if mentions(label, names))
 
 
 def blank(batch: Batch, traces: Traces, chosen: Collection[Mention], linked: set[Key]) -> int:

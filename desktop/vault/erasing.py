@@ -6,6 +6,7 @@ deletes with zeros; afterwards what SQLite leaves over in pages goes too (`settl
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -88,13 +89,12 @@ def overwrite(batch: Batch, entity: str, record: str, columns: Row, names: Colle
     lost = _entries_naming(batch, record, names)
     if not columns and not lost:
         return
-    unsent = [entry for entry in lost if entry[0] > acknowledged]
+    unsent = [entry for entry in lost if entry.is_ours and entry.number > acknowledged]
     changed = before | columns
-    again = {c for entry in unsent for c in entry[2] if c in described.sent_columns}
-    if columns:
-        _write(batch, described, before, columns)
+    again = {c for entry in unsent for c in entry.columns if c in described.sent_columns}
+    _write(batch, described, before, columns)
     made = _creates(raw(batch.connection), record)
-    _forget_entries(batch, record, [*made, *(entry[0] for entry in lost)])
+    _forget_entries(batch, record, [*made, *(entry.number for entry in lost)])
     if before[STAYS_HERE]:
         return
     if made and made[-1] > acknowledged:
@@ -147,18 +147,24 @@ def _enter(batch: Batch, described: Entity, now: Row, columns: Collection[str]) 
 
 # ---------------------------------------------------------------- entries of the log
 
-_Naming = tuple[int, str, frozenset[str]]
-"""Number, operation and columns of an entry."""
+
+class _Entry(NamedTuple):
+    """An entry that names somebody: its number, whether it goes to the hub, its columns."""
+
+    number: int
+    is_ours: bool
+    columns: frozenset[str]
 
 
-def _entries_naming(batch: Batch, record: str, names: Collection[str]) -> list[_Naming]:
+def _entries_naming(batch: Batch, record: str, names: Collection[str]) -> list[_Entry]:
     """Return the entries of a record that name one of the erased."""
     rows = batch.connection.exec_driver_sql(
-        "SELECT n, op, body FROM change WHERE record = ? AND body IS NOT NULL", (record,)
+        "SELECT n, hash IS NOT NULL, body FROM change WHERE record = ? AND body IS NOT NULL",
+        (record,),
     )
     return [
-        (int(n), str(op), frozenset(msgspec.json.decode(body, type=Edit).fields))
-        for n, op, body in rows.all()
+        _Entry(int(n), bool(ours), frozenset(msgspec.json.decode(body, type=Edit).fields))
+        for n, ours, body in rows.all()
         if names_in(str(body), names)
     ]
 

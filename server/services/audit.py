@@ -9,7 +9,7 @@ from server.store.journal import Entry, Signed
 from server.store.pool import Connection
 from sync.change import CHAIN_START, BatchHead, Change, chain
 from sync.signing import is_signed
-from sync.wire import Segment, segment_text
+from sync.wire import batches_digest, signed_segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,13 @@ class Bad:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The result of a verification."""
+    """The result of a verification; ``erased`` entries have no content any more."""
 
     entries: int
     signatures: int
     head: str
     first_bad: Bad | None
+    erased: int = 0
 
 
 def verify(connection: Connection, workspace_id: str) -> Audit:
@@ -46,24 +47,28 @@ def verify(connection: Connection, workspace_id: str) -> Audit:
             break  # committed after we began
         if what := walk.step(entry):
             bad = Bad(entry.position, entry.device, entry.number, what)
-            return Audit(walk.entries, walk.signatures, walk.head.hex(), bad)
+            return walk.result(bad)
     bad_end = None
     if walk.head != workspace.head:
         bad_end = Bad(workspace.position, 0, 0, "head")
-    return Audit(walk.entries, walk.signatures, walk.head.hex(), bad_end)
+    return walk.result(bad_end)
 
 
 class _Walk:
     """What has been verified so far."""
 
     def __init__(self, connection: Connection, workspace: str) -> None:
-        self.entries = self.signatures = 0
+        self.entries = self.signatures = self.erased = 0
         self.head = CHAIN_START
         self._links: dict[int, bytes] = {}
         self._keys = {one.number: one.public_key for one in devices.every(connection, workspace)}
         self._signed = {
             (one.device, one.last): one for one in journal.segments(connection, workspace)
         }
+
+    def result(self, bad: Bad | None) -> Audit:
+        """Return what was found."""
+        return Audit(self.entries, self.signatures, self.head.hex(), bad, self.erased)
 
     def step(self, entry: Entry) -> str:
         """Verify one entry; return what is wrong with it, or an empty text."""
@@ -87,6 +92,7 @@ class _Walk:
             change = msgspec.json.decode(entry.body, type=Change)
         except msgspec.MsgspecError:
             return b""
+        self.erased += change.is_withheld
         altered = not change.is_genuine and entry.reason != "digest"
         if change.number != entry.number or altered:
             return b""
@@ -97,6 +103,7 @@ class _Walk:
         if signed.hash != link.hex():
             return False
         batches = msgspec.json.decode(signed.batches, type=tuple[BatchHead, ...])
-        segment = Segment(signed.device, signed.previous, (), batches, signed.hash)
+        digest = signed.batches_digest or batches_digest(batches)
         key = self._keys.get(signed.device, "")
-        return is_signed(key, segment_text(segment), signed.signature)
+        text = signed_segment(signed.previous, signed.hash, digest)
+        return is_signed(key, text, signed.signature)

@@ -4,8 +4,9 @@ A ledger lives for one transaction with the workspace locked. It reads all recor
 touch at once, merges in memory by `sync.merge`, and writes records, journal and clocks at once.
 """
 
+import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -19,6 +20,7 @@ from sync.clock import clock_at
 from sync.conflict import CONFLICT, conflict_id, conflict_values
 from sync.ids import is_id
 from sync.merge import (
+    PURGED,
     QUARANTINED,
     REFUSED,
     Conflict,
@@ -34,6 +36,7 @@ from sync.wire import RecordState
 MAX_RECORD = 1024 * 1024
 """No record may grow larger than this, as JSON."""
 
+_SALT_BYTES = 16
 _ENTITY_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _encode = msgspec.json.Encoder().encode
 
@@ -58,6 +61,7 @@ class Ledger:
         self._changed: dict[Key, None] = {}
         self._entries: list[Entry] = []
         self._quarantined: list[tuple[int, int, str]] = []
+        self.forbids: Callable[[Change], str] = _nothing
 
     def load(self, keys: Iterable[Key]) -> None:
         """Read records that will be needed."""
@@ -67,6 +71,10 @@ class Ledger:
             found = records.load(self.connection, self.workspace.id, wanted)
             self._held |= found
             self._stored |= found.keys()
+
+    def entity(self, name: str) -> Entity | None:
+        """Return the description of a kind of record, where the hub was told."""
+        return self._entities.get(name)
 
     def state(self, key: Key) -> RecordState | None:
         """Return a record as it now stands."""
@@ -92,6 +100,8 @@ class Ledger:
             self._quarantined.append((device.number, change.number, outcome.reason))
         elif outcome.verdict != REFUSED and outcome.state is not None:
             self._hold(device.number, outcome.state)
+        if outcome.state is not None and outcome.state.life == PURGED:
+            body = _encode(without_content(change, device.last_hash))
         self._enter(device, change, outcome, body)
         for conflict in outcome.conflicts:
             self._record_conflict(device, change, conflict)
@@ -104,6 +114,9 @@ class Ledger:
             return Outcome(None, REFUSED, effective, "digest")
         if size > MAX_RECORD:
             return Outcome(None, REFUSED, effective, "too_large")
+        if reason := self.forbids(change):
+            state = self.state((change.entity, change.record))
+            return Outcome(state, QUARANTINED, effective, reason)
         return apply(
             self.state((change.entity, change.record)),
             change,
@@ -153,6 +166,7 @@ class Ledger:
 
     def create(self, entity: str, record: str, values: dict[str, Plain]) -> Outcome:
         """Make a record as the hub."""
+        salt = os.urandom(_SALT_BYTES)
         change = Change(
             self._hub.last_number + 1,
             "",
@@ -161,7 +175,8 @@ class Ledger:
             Op.CREATE,
             max(clock_at(self.now), self._hub.last_clock + 1),
             values=values,
-            digest=digest_of(values),
+            digest=digest_of(values, salt),
+            salt=salt.hex(),
         )
         return self.merge(self._hub, [change])[0]
 
@@ -176,6 +191,7 @@ class Ledger:
             {column: (state.values.get(column), value) for column, value in values.items()},
             {unit: state.stamps.get(unit, state.base)[0] for unit in units.values()},
         )
+        salt = os.urandom(_SALT_BYTES)
         change = Change(
             self._hub.last_number + 1,
             "",
@@ -184,7 +200,15 @@ class Ledger:
             Op.EDIT,
             max(clock_at(self.now), self._hub.last_clock + 1),
             edit=edit,
+            digest=digest_of(edit, salt),
+            salt=salt.hex(),
         )
+        return self.merge(self._hub, [change])[0]
+
+    def purge(self, entity: str, record: str) -> Outcome:
+        """Erase a record as the hub."""
+        clock = max(clock_at(self.now), self._hub.last_clock + 1)
+        change = Change(self._hub.last_number + 1, "", entity, record, Op.PURGE, clock)
         return self.merge(self._hub, [change])[0]
 
     def save(self, device: Device | None = None) -> None:
@@ -198,6 +222,19 @@ class Ledger:
             if one is not None:
                 devices.save_progress(self.connection, one)
         workspaces.save(self.connection, self.workspace)
+
+
+def _nothing(_change: Change) -> str:
+    return ""
+
+
+def without_content(change: Change, link: bytes) -> Change:
+    """Return a change of which only digest and hash are left; ``link`` is its hash in the
+    device's chain.
+    """
+    kept = "" if change.digest or change.edit is None else link.hex()
+    bare = {"values": None, "edit": None, "salt": "", "link": kept or change.link}
+    return msgspec.structs.replace(change, **bare)
 
 
 def is_sound(change: Change) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from server.errors import Refused
+from server.services.erasing import Erasing
 from server.services.ledger import Ledger, is_sound
 from server.store import journal
 from server.store.devices import Device
@@ -43,11 +44,14 @@ def push(connection: Connection, device: Device, segment: Segment, *, now: int) 
     known = _known(connection, device, segment, links)
     fresh = segment.changes[len(known.changes) :]
     ledger = Ledger(connection, device.workspace, now=now)
-    outcomes = ledger.merge(device, fresh)
-    verdicts = _verdicts(ledger, known, list(zip(fresh, outcomes, strict=True)))
+    erasing = Erasing(ledger, device, segment, now=now)
+    ledger.forbids = erasing.forbids
+    merged = list(zip(fresh, ledger.merge(device, fresh), strict=True))
+    verdicts = _verdicts(ledger, known, merged)
     if fresh:
         ledger.save(device)
         journal.add_segment(connection, device.workspace, segment, now)
+        erasing.finish(merged)
     return PushAnswer(device.last_number, tuple(verdicts), now)
 
 

@@ -1,15 +1,15 @@
 """The journal: every change with its verdict, in the order of arrival, chained by the hub."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
 from psycopg.rows import class_row
 
 from server.store.pool import Connection
-from sync.change import canonical
-from sync.wire import Segment
+from sync.change import BatchHead, canonical
+from sync.wire import Segment, batches_digest
 
 _COLUMNS = (
     "position, device, number, outcome, reason, effective, chain, entry, body"  # after workspace
@@ -47,6 +47,7 @@ class Signed:
     hash: str
     signature: str
     batches: bytes
+    batches_digest: str = ""
 
 
 def entry_hash(previous: bytes, entry: Entry) -> bytes:
@@ -145,11 +146,63 @@ def segments(connection: Connection, workspace: str) -> list[Signed]:
     """Return what the devices signed."""
     with connection.cursor(row_factory=class_row(Signed)) as cursor:
         cursor.execute(
-            "SELECT device, last, previous, hash, signature, batches FROM segment "
+            "SELECT device, last, previous, hash, signature, batches, batches_digest FROM segment "
             "WHERE workspace = %s ORDER BY device, last",
             (workspace,),
         )
         return cursor.fetchall()
+
+
+def changes_of(connection: Connection, workspace: str, record_ids: Sequence[str]) -> list[Entry]:
+    """Return the entries about records, by their ids."""
+    with connection.cursor(row_factory=class_row(Entry)) as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM journal WHERE workspace = %s "
+            "AND convert_from(body, 'UTF8')::json ->> 'record' = ANY(%s) ORDER BY position",
+            (workspace, list(record_ids)),
+        )
+        return cursor.fetchall()
+
+
+def replace_bodies(
+    connection: Connection, workspace: str, bodies: Sequence[tuple[int, bytes]]
+) -> None:
+    """Give entries, by position, a body from which something was erased."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE journal SET body = %s WHERE workspace = %s AND position = %s",
+            [(body, workspace, position) for position, body in bodies],
+        )
+
+
+def blank_labels(
+    connection: Connection, workspace: str, names_somebody: Callable[[str], bool]
+) -> int:
+    """Take away the labels of batches that name somebody erased; return how many segments had
+    such.
+    """
+    changed = 0
+    for one in segments(connection, workspace):
+        heads = msgspec.json.decode(one.batches, type=tuple[BatchHead, ...])
+        kept = tuple(
+            msgspec.structs.replace(head, label="") if names_somebody(head.label) else head
+            for head in heads
+        )
+        if kept == heads:
+            continue
+        connection.execute(
+            "UPDATE segment SET batches = %s, batches_digest = %s "
+            "WHERE workspace = %s AND device = %s AND last = %s",
+            (
+                msgspec.json.encode(kept),
+                one.batches_digest or batches_digest(heads),
+                workspace,
+                one.device,
+                one.last,
+            ),
+        )
+        changed += 1
+    return changed
 
 
 def add_quarantine(

@@ -2,13 +2,15 @@
 were chained.
 
 Nothing else builds what leaves this machine. A field or a record that stays here is left out at
-this place.
+this place. Where the chain covers changes of such a record they are *withheld*: their digests go,
+without content and without the salts by which it could be guessed. A record that sets out later is
+sent as it is then; what it was before stays withheld.
 
 A record made here is logged by reference; what it held at that moment is its row today, with
 every later edit taken back. Columns that are local stay here: they were never part of the chain.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 from sqlalchemy import Connection
@@ -40,25 +42,47 @@ def next_segment(
     if not rows:
         return None
     parts = [tuple(row) for row in rows]
-    staying = _staying(connection, vault, parts)
-    created = _created_values(connection, vault, [row for row in parts if row[3] not in staying])
-    changes = tuple(_change(row, created, withheld=row[3] in staying) for row in parts)
+    withheld = _withheld(connection, parts)
+    created = _created_values(
+        connection, vault, [row for row in parts if int(str(row[0])) not in withheld]
+    )
+    changes = tuple(_change(row, created, withheld=row[0] in withheld) for row in parts)
+    silent = {int(str(row[10])) for row in parts if row[0] in withheld}
     segment = Segment(
         device=device,
         previous=_hash_before(connection, after).hex(),
         changes=changes,
-        batches=_heads(connection, sorted({int(row[10]) for row in rows})),
+        batches=_heads(connection, sorted({int(row[10]) for row in rows}), silent),
         hash=rows[-1][9].hex(),
     )
     return msgspec.structs.replace(segment, signature=sign(private_key, segment_text(segment)))
 
 
-def _staying(
-    connection: Connection, vault: Vault, rows: Sequence[tuple[object, ...]]
-) -> set[object]:
-    """Return the records that are to stay on this machine though the chain knows of them; only
-    the digests of their changes are sent.
+def _withheld(connection: Connection, rows: Sequence[tuple[object, ...]]) -> set[object]:
+    """Return the numbers of the changes of which only digests are sent: those of records that
+    stay here, and those from before a record set out.
     """
+    staying = _staying(connection, rows)
+    set_out = _last_creates(connection, rows)
+    return {
+        row[0]
+        for row in rows
+        if row[3] in staying or int(str(row[0])) < set_out.get(str(row[3]), 0)
+    }
+
+
+def _last_creates(connection: Connection, rows: Sequence[tuple[object, ...]]) -> dict[str, int]:
+    """Return the number of the latest change by which each record was sent as a whole."""
+    found = connection.exec_driver_sql(
+        "SELECT record, max(n) FROM change WHERE op = 'create' AND hash IS NOT NULL "
+        "AND record IN (SELECT value FROM json_each(?)) GROUP BY record",
+        (msgspec.json.encode(sorted({str(row[3]) for row in rows})).decode(),),
+    )
+    return {str(record): int(number) for record, number in found}
+
+
+def _staying(connection: Connection, rows: Sequence[tuple[object, ...]]) -> set[object]:
+    """Return the records that are to stay on this machine though the chain knows of them."""
     by_entity: dict[str, set[str]] = {}
     for row in rows:
         by_entity.setdefault(str(row[2]), set()).add(str(row[3]))
@@ -92,6 +116,28 @@ def _change(
     )
 
 
+def _erased(connection: Connection, rows: Sequence[tuple[object, ...]]) -> set[str]:
+    """Return those of the records of which something was erased."""
+    found = connection.exec_driver_sql(
+        "SELECT record FROM subject WHERE erased_at IS NOT NULL "
+        "AND record IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(sorted({str(row[3]) for row in rows})).decode(),),
+    )
+    return {str(row[0]) for row in found}
+
+
+def _without_erased(change: Change, row: tuple[object, ...], erased: set[str]) -> Change:
+    """Return a change as it can still be told: without what was erased of it."""
+    if change.record not in erased:
+        return change
+    if change.edit is None and not change.digest and change.op is not Op.CREATE:
+        link = row[9]
+        return msgspec.structs.replace(change, link=link.hex() if isinstance(link, bytes) else "")
+    if change.is_genuine and (change.salt or change.edit is not None):
+        return change
+    return msgspec.structs.replace(change, values=None, edit=None, salt="")
+
+
 def _hash_before(connection: Connection, after: int) -> bytes:
     row = connection.exec_driver_sql(
         "SELECT hash FROM change WHERE n <= ? AND hash IS NOT NULL ORDER BY n DESC LIMIT 1",
@@ -100,13 +146,20 @@ def _hash_before(connection: Connection, after: int) -> bytes:
     return bytes(row[0]) if row else CHAIN_START
 
 
-def _heads(connection: Connection, numbers: Sequence[int]) -> tuple[BatchHead, ...]:
+def _heads(
+    connection: Connection, numbers: Sequence[int], silent: Collection[int]
+) -> tuple[BatchHead, ...]:
+    """Return the heads of batches; the ``silent`` ones without their label, which may name what is
+    withheld.
+    """
     rows = connection.exec_driver_sql(
-        "SELECT id, kind, label, person, clock, undoes FROM batch "
+        "SELECT id, kind, label, person, clock, undoes, n FROM batch "
         "WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n",
         (msgspec.json.encode(list(numbers)).decode(),),
     )
-    return tuple(BatchHead(r[0], r[1], r[2], r[3], r[4], r[5] or "") for r in rows)
+    return tuple(
+        BatchHead(r[0], r[1], "" if r[6] in silent else r[2], r[3], r[4], r[5] or "") for r in rows
+    )
 
 
 def _created_values(
@@ -141,7 +194,7 @@ def _first_old_values(
 ) -> dict[str, dict[str, Plain]]:
     """Return by record what the first edit after its making found in each column."""
     rows = connection.exec_driver_sql(
-        "SELECT record, n, body FROM change WHERE op = 'edit' "
+        "SELECT record, n, body FROM change WHERE op = 'edit' AND body IS NOT NULL "
         "AND record IN (SELECT value FROM json_each(?)) ORDER BY n",
         (msgspec.json.encode(list(numbers)).decode(),),
     )
@@ -169,9 +222,9 @@ def pending_units(
         entity = vault.entity(name)
         if op == Op.CREATE:
             units.update(entity.unit_of[c] for c in entity.sent_columns)
-        elif op == Op.EDIT:
+        elif op == Op.EDIT and body is not None:
             edit = msgspec.json.decode(body, type=Edit)
             units.update(entity.unit_of.get(c, c) for c in edit.fields)
-        else:
+        elif op != Op.EDIT:
             units.add("life")
     return pending

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from desktop.services.erasing import Elsewhere, follow
 from desktop.services.progress import Progress, Silent
 from desktop.services.syncing.client import HubClient, Identity
 from desktop.services.syncing.errors import HubRefused, HubUnreachable, NotJoined
@@ -24,6 +25,7 @@ from desktop.vault.standing import ADMIN_KEYS, accept_policies
 from desktop.vault.vault import Vault, offset_from
 from sync import wire
 from sync.clock import clock_at, time_of, wall_millis
+from sync.merge import PURGED
 from sync.values import utc_text
 
 PAGE = 2_000
@@ -62,6 +64,7 @@ class _Meeting:
     identity: Identity
     progress: Progress
     done: Synced = field(default_factory=Synced)
+    gone: Elsewhere = field(default_factory=Elsewhere)
 
 
 def sync_now(vault: Vault, progress: Progress | None = None) -> Synced:
@@ -80,6 +83,7 @@ def sync_now(vault: Vault, progress: Progress | None = None) -> Synced:
         _pull(meeting)
     finally:
         client.close()
+        follow(vault, meeting.gone)
     done = meeting.done
     done.bytes_up, done.bytes_down = client.bytes_up, client.bytes_down
     done.seconds = time.monotonic() - started
@@ -179,6 +183,8 @@ def _receive(
     if not states:
         return
     ids = [state.id for state in states]
+    erased = [(state.entity, state.id) for state in states if state.life == PURGED]
+    meeting.gone.expect(batch, erased)
     pending = pending_units(batch.connection, meeting.vault, acknowledged, ids)
     receive(batch, states, pending)
     newest = max(max([state.base, *state.stamps.values()]) for state in states)
