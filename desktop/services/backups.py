@@ -278,10 +278,10 @@ def facts(one: Backup) -> dict[str, object]:
 
 
 def room_left(vault: Vault) -> int:
-    """Return the bytes free where backups go; 0 where the place is not there."""
+    """Return the bytes free where backups go; -1 where the place is not there."""
     folder = folder_of(vault)
     place = folder if folder.is_dir() else folder.parent
     try:
         return shutil.disk_usage(place).free
     except OSError:
-        return 0
+        return -1

@@ -132,7 +132,7 @@ class BackupsPage(Living, Ground):
         self._show_alarm()
         self._show_outcome()
         self._folder.set_text(str(shelf.folder) if shelf else "")
-        self._room.set_text(_("{size} free").format(size=file_size(shelf.room)) if shelf else "")
+        self._room.set_text(_room_words(shelf.room) if shelf else "")
         may_choose = bool(shelf and not shelf.is_decided)
         is_away = bool(shelf and not shelf.folder.is_relative_to(self._session.vault.path))
         self._change.setVisible(may_choose)
@@ -194,6 +194,10 @@ class BackupsPage(Living, Ground):
         chosen = QFileDialog.getExistingDirectory(self, _("Folder of the backups"), start)
         if chosen:
             self.state.choose_folder(Path(chosen))
+
+
+def _room_words(room: int) -> str:
+    return _("{size} free").format(size=file_size(room)) if room >= 0 else _("not there now")
 
 
 def _free(vault: Path) -> Path:
