@@ -14,6 +14,7 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 2
 CHOICES_ROLE = Qt.ItemDataRole.UserRole + 3
 CARD_ROLE = Qt.ItemDataRole.UserRole + 4
 RESULT_ROLE = Qt.ItemDataRole.UserRole + 5
+SIGN_ROLE = Qt.ItemDataRole.UserRole + 6
 
 
 class Kind(StrEnum):

@@ -109,7 +109,9 @@ class Importing(QObject):
     @property
     def entities(self) -> list[Entity]:
         """The kinds of record a file may hold."""
-        return [one for one in self._session.vault.schema.entities if not one.system]
+        schema, allowed = self._session.vault.schema, self._session.allowed
+        kinds = [one for one in schema.entities if not one.system and not one.append_only]
+        return [one for one in kinds if allowed.may_import(one.name)]
 
     @property
     def is_busy(self) -> bool:

@@ -10,6 +10,7 @@ from desktop.controllers.session import Session
 from desktop.workers.runner import Job
 from sync.errors import HoldfastError
 from sync.language import mark as _m
+from sync.rights import Verb
 from sync.schema import Entity, Field, Kind
 
 if TYPE_CHECKING:
@@ -49,13 +50,26 @@ def quick_fields(entity: Entity) -> list[Field]:
 
 
 def _may_be_asked(field: Field) -> bool:
-    hidden = field.system or field.derived or not field.form
+    hidden = field.system or field.derived or not field.form or field.access
     return not hidden and field.kind not in (Kind.TAGS, Kind.FLAG, Kind.LONG_TEXT)
 
 
 def ask(session: Session, entity: str) -> None:
-    """Open the drawer for a new record."""
-    session.add_asked.emit(entity, {})
+    """Open the drawer for a new record, or say why not."""
+    if reason := session.allowed.why_not(entity, Verb.CREATE):
+        session.warn(reason)
+    else:
+        session.add_asked.emit(entity, {})
+
+
+def offered(session: Session) -> list[tuple[str, str]]:
+    """Return what the person can make from anywhere: kinds of records and the words for it."""
+    known = session.vault.schema.by_name
+    return [
+        (entity, words)
+        for entity, words in QUICK
+        if entity in known and session.allowed.may(entity, Verb.CREATE)
+    ]
 
 
 class QuickAdd(QObject):

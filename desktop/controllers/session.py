@@ -16,6 +16,7 @@ from desktop.controllers.care import Care
 from desktop.controllers.drafts import DraftKeeper
 from desktop.controllers.sync_state import Syncing, SyncState
 from desktop.services.progress import Progress
+from desktop.services.rights.allowed import RIGHTS_FROM, Allowed, read_shared
 from desktop.workers.changes import Changes
 from desktop.workers.runner import Job, JobRunner, Lane
 from sync.errors import HoldfastError
@@ -76,6 +77,7 @@ class Session(QObject):
         said: A `Notice` to show.
         failed: An exception to tell the person about (or to report, if it is a bug).
         working: A job and its words, to be shown with progress and a way to cancel.
+        rights_changed: What may be done may be another thing now.
         lock_asked: The person wants the vault closed.
         add_asked: The person wants to make a record; carries entity and starting values.
     """
@@ -85,6 +87,7 @@ class Session(QObject):
     said = Signal(object)
     failed = Signal(object)
     working = Signal(object, object)
+    rights_changed = Signal()
     lock_asked = Signal()
     add_asked = Signal(str, object)
 
@@ -102,6 +105,7 @@ class Session(QObject):
         super().__init__(parent)
         self.vault, self.runner, self.settings = vault, runner, settings
         self._homes, self._undo = homes, undo
+        self.allowed = Allowed(vault)
         self._behind: list[Place] = []
         self._ahead: list[Place] = []
         self.place: Place | None = None
@@ -144,6 +148,18 @@ class Session(QObject):
     def _forget_work(self) -> None:
         ended = self.sender()
         self.long_work = {job: words for job, words in self.long_work.items() if job is not ended}
+
+    def read_rights(self) -> None:
+        """Learn what is shared with the person; whoever offers something looks again."""
+        if self.vault.rights is None:
+            return
+        job = self.read(read_shared)
+        job.succeeded.connect(self._take_shared)
+        job.failed.connect(self.fail)
+
+    def _take_shared(self, shared: frozenset[tuple[str, str]]) -> None:
+        self.allowed.shared = shared
+        self.rights_changed.emit()
 
     # ---------------------------------------------------------------- words to the person
 
@@ -216,6 +232,8 @@ class Session(QObject):
     # ---------------------------------------------------------------- end
 
     def _announce(self, written: "Written") -> None:
+        if not RIGHTS_FROM.isdisjoint(written.records):
+            self.read_rights()
         self.changed.emit(written)
         self.sync.refresh()
 

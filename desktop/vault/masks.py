@@ -4,7 +4,7 @@ from sync.schema import Kind
 from sync.values import Plain
 
 MASK = "••••"
-_TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE, Kind.EMAIL, Kind.URL})
+TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE, Kind.EMAIL, Kind.URL})
 
 
 def masked(value: Plain, kind: str) -> Plain:
@@ -12,7 +12,7 @@ def masked(value: Plain, kind: str) -> Plain:
 
     At least half of a text is covered, and never less than all of a short one.
     """
-    if not isinstance(value, str) or kind not in _TEXTS:
+    if not isinstance(value, str) or kind not in TEXTS:
         return None
     if kind == Kind.EMAIL and "@" in value:
         name, _at, place = value.partition("@")

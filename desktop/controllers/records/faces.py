@@ -10,9 +10,12 @@ from desktop.controllers.cells import Kind as Face
 from desktop.services.formatting import number, percent, relative_days, short_number, symbol
 from desktop.services.records.presenting import choice_text, exact
 from desktop.services.records.reading import Record
+from desktop.vault.masks import MASK, TEXTS
 from desktop.vault.values import Value
 from sync.language import _
-from sync.schema import Field, Kind
+from sync.language import mark as _m
+from sync.rights import Access
+from sync.schema import STAYS_HERE, Field, Kind
 from sync.values import Money
 
 _TONES = {tone.value: tone for tone in Tone}
@@ -37,6 +40,9 @@ NUMERIC = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT, Kind.MONEY, Kind.
 def cell_of(record: Record, field: Field, *, own_currency: str = "") -> Cell:
     """Return one field of a record ready to be painted."""
     value = record.value(field.name)
+    if field.access == Access.MASKED and (value is not None or field.kind not in TEXTS):
+        right = field.kind in NUMERIC
+        return Cell(Face.MASKED, str(value or MASK), icon="eye-slash", strong=right)
     if value is None or value == ():
         return Cell(_face(field), sort=0 if field.kind in NUMERIC else None)
     if field.kind is Kind.LINK:
@@ -55,6 +61,34 @@ def cell_of(record: Record, field: Field, *, own_currency: str = "") -> Cell:
     if is_late(record, field):
         return replace(_measured(field, value, own_currency), tone=Tone.DANGER, quiet=False)
     return _measured(field, value, own_currency)
+
+
+LOCAL_ICON, LOCAL_WORDS = "laptop", _m("Never leaves this machine")
+"""The sign of what never leaves this machine."""
+MASKED_WORDS = _m("Masked: your roles do not show the whole value.")
+
+
+def sign_of(field: Field) -> tuple[str, str]:
+    """Return the sign beside a field's name and the words for it; empty where it has none."""
+    return (LOCAL_ICON, LOCAL_WORDS) if field.local else ("", "")
+
+
+def stays_here(record: Record) -> bool:
+    """Tell whether a record never leaves this machine."""
+    return bool(record.columns.get(STAYS_HERE))
+
+
+def marked(cell: Cell, record: Record, field: Field) -> Cell:
+    """Return a cell as a list shows it: the title of a record that stays here bears the sign."""
+    is_title = field.name == record.entity.title
+    return replace(cell, icon=LOCAL_ICON) if is_title and stays_here(record) else cell
+
+
+def tip_of(cell: Cell) -> str:
+    """Return what is said of a cell that is pointed at."""
+    if cell.kind is Face.MASKED:
+        return f"{cell.text}\n{_(MASKED_WORDS)}"
+    return f"{cell.text}\n{_(LOCAL_WORDS)}" if cell.icon == LOCAL_ICON else cell.text
 
 
 def is_late(record: Record, field: Field) -> bool:
@@ -160,7 +194,7 @@ def choices_of(field: Field) -> tuple[tuple[object, str], ...]:
 
 def is_editable(field: Field) -> bool:
     """Tell whether a person may type the field."""
-    return field.form and not field.system and not field.derived
+    return field.form and not field.system and not field.derived and not field.access
 
 
 def is_sortable(field: Field) -> bool:

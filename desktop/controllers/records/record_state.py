@@ -24,12 +24,14 @@ from desktop.services.records.writing import (
     restore_records,
     trash_records,
 )
+from desktop.services.rights.explaining import verbs_on
 from desktop.services.timeline import count_linked, links_to
 from desktop.vault.batch import Written
 from desktop.vault.vault import Vault
 from desktop.workers.runner import Job
 from sync.errors import HoldfastError
 from sync.language import _
+from sync.rights import Verb
 from sync.schema import Entity
 from sync.values import utc_text
 
@@ -40,7 +42,9 @@ _SMALL_KINDS = ("person", "unit", "stage", "pipeline", "product")
 
 @dataclass(frozen=True, slots=True)
 class RecordFacts:
-    """What a record's page shows of it: counts by ``entity.field``, choices by kind of record."""
+    """What a record's page shows of it: counts by ``entity.field``, choices by kind of record, and
+    what the person may do with it.
+    """
 
     record: Record
     panels: tuple[Panel, ...]
@@ -49,6 +53,11 @@ class RecordFacts:
     currency: str
     choices: Mapping[str, tuple[tuple[str, str], ...]]
     stage: StageFacts | None = None
+    verbs: frozenset[Verb] = frozenset(Verb)
+
+    def may(self, verb: Verb) -> bool:
+        """Tell whether a verb reaches the record."""
+        return verb in self.verbs
 
 
 class RecordState(QObject):
@@ -232,6 +241,7 @@ def read_facts(vault: Vault, entity: str, record: str) -> RecordFacts:
         currency=vault.meta("currency") or "",
         choices={target: _choices(vault, target) for target in targets},
         stage=read_stage(vault, found) if "stage" in found.entity.by_name else None,
+        verbs=verbs_on(vault, entity, found.id),
     )
 
 

@@ -15,7 +15,15 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from desktop.controllers.cells import CELL_ROLE, CHOICES_ROLE, ROW_ROLE, Cell, Row, RowState
+from desktop.controllers.cells import (
+    CELL_ROLE,
+    CHOICES_ROLE,
+    ROW_ROLE,
+    SIGN_ROLE,
+    Cell,
+    Row,
+    RowState,
+)
 from desktop.controllers.records import faces
 from desktop.controllers.records.pages import HELD, Pages
 from desktop.controllers.session import Session
@@ -25,6 +33,7 @@ from desktop.vault.batch import Written
 from desktop.vault.vault import Vault
 from desktop.workers.runner import Job
 from sync.language import _
+from sync.rights import Verb
 from sync.schema import Entity, Field
 
 Complete = Callable[[Vault, Sequence[Record]], tuple[Record, ...]]
@@ -100,7 +109,7 @@ class RecordTable(QAbstractTableModel):
 
     def all_fields(self) -> list[Field]:
         """Return every field a column can show: those of the entity, and computed ones."""
-        return [*self.entity.fields, *self._extra]
+        return [*self.entity.shown, *self._extra]
 
     def set_fields(self, names: Sequence[str]) -> None:
         """Show other columns; names the schema no longer has are left out."""
@@ -321,6 +330,9 @@ class RecordTable(QAbstractTableModel):
         field = self._fields[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return _(field.label)
+        if role in (SIGN_ROLE, Qt.ItemDataRole.ToolTipRole):
+            icon, words = faces.sign_of(field)
+            return icon if role == SIGN_ROLE else _(words) if words else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if field.kind in faces.NUMERIC else _LEFT
         return None
@@ -342,8 +354,10 @@ class RecordTable(QAbstractTableModel):
         field = self._fields[index.column()]
         if role == CELL_ROLE:
             return self._cell(record, index.row(), index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(record, index.row(), index.column()).text
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return faces.tip_of(self._cell(record, index.row(), index.column()))
         if role == Qt.ItemDataRole.EditRole:
             return faces.edit_text(record, field, own_currency=self.own_currency)
         if role == CHOICES_ROLE:
@@ -354,7 +368,8 @@ class RecordTable(QAbstractTableModel):
         key = (row, column)
         if key not in self._cells:
             field = self._fields[column]
-            self._cells[key] = faces.cell_of(record, field, own_currency=self.own_currency)
+            cell = faces.cell_of(record, field, own_currency=self.own_currency)
+            self._cells[key] = faces.marked(cell, record, field)
         return self._cells[key]
 
     def _forget_cells(self) -> None:
@@ -364,8 +379,10 @@ class RecordTable(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let fields that a person may type be edited in place."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        is_here = index.isValid() and self._pages.record(index.row()) is not None
-        if is_here and faces.is_editable(self._fields[index.column()]):
+        record = self._pages.record(index.row()) if index.isValid() else None
+        if record is None or not faces.is_editable(self._fields[index.column()]):
+            return flags
+        if self._session.allowed.may_row(self._name, Verb.EDIT, record.columns):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

@@ -214,7 +214,7 @@ def _holds_ids(table: Table, index: int) -> bool:
 def _offered(entity: Entity) -> Iterator[tuple[Field, tuple[str, ...]]]:
     """Yield every field a column may fill unasked, with its labels."""
     for field in entity.fields:
-        if field.derived or not field.form:
+        if field.derived or field.access or not field.form:
             continue
         yield field, labels_of(entity, field)
         if field.kind is Kind.MONEY:
@@ -235,7 +235,7 @@ def targets_of(schema: Schema, entity: Entity) -> list[tuple[str, str]]:
     """Return every target a column may have, with its name in the current language."""
     found = [("id", "ID")]
     for field in entity.fields:
-        if field.derived:
+        if field.derived or field.access:
             continue
         found.append((field.name, _(field.label)))
         if field.kind is Kind.MONEY:

@@ -6,6 +6,7 @@ Refusing is not done here: the vault holds every write to the same rights.
 
 from collections.abc import Mapping
 
+from desktop.services.rights.wording import needs
 from desktop.vault.vault import Vault
 from sync.language import _
 from sync.language import mark as _m
@@ -24,6 +25,12 @@ _ONE = {
     Verb.EDIT: _m("You may read this record but not change it."),
     Verb.DELETE: _m("You may not delete this record."),
 }
+
+
+RIGHTS_FROM = frozenset(
+    {"role", "grant", "field_right", "person", "unit", "sharing_rule", "share", "rights_seal"}
+)
+"""Kinds of records on which depends what is offered."""
 
 
 class Allowed:
@@ -53,13 +60,33 @@ class Allowed:
             return True
         return any(True for _one in rights.lent_to(described.name, verb))
 
+    def why_not(self, entity: str, verb: Verb) -> str:
+        """Return why a verb is not offered for a kind of record; empty where it is."""
+        return "" if self.may(entity, verb) else why_not(verb)
+
+    def why_no_import(self, entity: str) -> str:
+        """Return why an import is not offered; empty where it is."""
+        return self._lacks(IMPORT) or self.why_not(entity, Verb.CREATE)
+
+    def why_no_bulk(self, entity: str, verb: Verb) -> str:
+        """Return why many records cannot be changed at once; empty where they can."""
+        return self._lacks(BULK_EDIT) or self.why_not(entity, verb)
+
+    def _lacks(self, action: str) -> str:
+        return "" if self.may_do(action) else needs(action)
+
+    def is_listed(self, entity: str) -> bool:
+        """Tell whether more than single shared records of a kind may be seen."""
+        rights = self._vault.rights
+        if rights is None:
+            return True
+        described = self._whole(self._vault.model.schema.entity(entity))
+        reads = rights.reach(described, Verb.READ) is not Reach.NONE
+        return reads or any(True for _one in rights.lent_to(described.name, Verb.READ))
+
     def may_import(self, entity: str) -> bool:
         """Tell whether records of a kind may be brought in from a file."""
         return self.may_do(IMPORT) and self.may(entity, Verb.CREATE)
-
-    def may_edit_many(self, entity: str) -> bool:
-        """Tell whether many records of a kind may be changed at once."""
-        return self.may_do(BULK_EDIT) and self.may(entity, Verb.EDIT)
 
     def may_row(self, entity: str, verb: Verb, row: Mapping[str, Plain]) -> bool:
         """Tell whether a verb reaches one record, by its columns; of a part, or of what is about

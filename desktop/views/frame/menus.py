@@ -12,6 +12,7 @@ from desktop.views.welcome.language_switch import OWN_NAMES
 from desktop.views.widgets.popover import Menu
 from sync import language
 from sync.language import mark as _m
+from sync.rights import Verb
 
 
 def add_menu(session: Session, parent: QWidget) -> Menu:
@@ -20,7 +21,9 @@ def add_menu(session: Session, parent: QWidget) -> Menu:
     for entity, words in QUICK:
         if described := session.vault.schema.by_name.get(entity):
             keys = "Ctrl+Shift+N" if entity == "account" else ""
-            menu.add(words, partial(ask, session, entity), icon=described.icon, keys=keys)
+            may = session.allowed.may(entity, Verb.CREATE)
+            act = partial(ask, session, entity)
+            menu.add(words, act, icon=described.icon, keys=keys, enabled=may)
     return menu
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.controllers.clipboard import is_sensitive
 from desktop.controllers.quick_add import Added, QuickAdd, quick_fields
+from desktop.controllers.records.faces import LOCAL_WORDS
 from desktop.controllers.session import Session
 from desktop.services.drafts import new_about
 from desktop.services.error_text import describe
@@ -73,7 +74,8 @@ class QuickAddForm(QWidget):
         for field in quick_fields(self._entity):
             editor = self._editor(field)
             editor.setProperty("sensitive", is_sensitive(field))
-            self._fields[field.name] = FormField(field.label, editor)
+            hint = LOCAL_WORDS if field.local else ""
+            self._fields[field.name] = FormField(field.label, editor, hint=hint)
             column.addWidget(self._fields[field.name])
         column.addWidget(self._trouble)
         column.addStretch(1)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.controllers.cells import Result
-from desktop.controllers.quick_add import QUICK, ask
+from desktop.controllers.quick_add import ask, offered
 from desktop.controllers.search import Command, Palette
 from desktop.controllers.session import Place, Session
 from desktop.registry import Feature
@@ -63,8 +63,7 @@ class CommandPalette(Living, PaletteFrame):
 def _actions(session: Session) -> list[Command]:
     made = [
         Command(f"new.{entity}", words, partial(ask, session, entity), "plus")
-        for entity, words in QUICK
-        if entity in session.vault.schema.by_name
+        for entity, words in offered(session)
     ]
     go = session.navigate
     return [

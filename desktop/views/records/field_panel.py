@@ -4,6 +4,7 @@ What is being typed is kept as a draft of the record, and offered again when the
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -17,11 +18,13 @@ from desktop.controllers.records import faces
 from desktop.controllers.records.record_state import RecordFacts, RecordState
 from desktop.services.drafts import fields_about
 from desktop.services.records.reading import Record
+from desktop.services.rights.allowed import why_not
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.lines import Hairline, SectionTitle
-from desktop.views.widgets.living import Living
+from desktop.views.widgets.living import Living, Words
 from sync.language import _
 from sync.language import mark as _m
+from sync.rights import Verb
 from sync.schema import Entity, Field, Kind
 
 _GROUPS = {
@@ -126,6 +129,7 @@ class FieldPanel(Living, QWidget):
             name=f"field_{field.name}",
         )
         row.setProperty("sensitive", is_sensitive(field))
+        row.set_sign(*faces.sign_of(field))
         row.edited.connect(partial(self._edit, field.name))
         row.typed.connect(partial(self._keep_draft, field.name))
         row.left.connect(partial(self._forget_draft, field.name))
@@ -144,7 +148,10 @@ class FieldPanel(Living, QWidget):
             start = str(record.columns.get(field.name) or "")
         elif field.kind is Kind.CHOICE:
             start = str(record.columns.get(field.name) or "")
-        row.set_cell(panel_cell(record, field, facts.currency), start)
+        cell = panel_cell(record, field, facts.currency)
+        row.set_cell(cell, start)
+        row.set_read_only(not (faces.is_editable(field) and facts.may(Verb.EDIT)))
+        row.set_reason(reason_of(field, cell, facts))
         row.set_error("")
 
     def retranslate(self) -> None:
@@ -193,9 +200,22 @@ class FieldPanel(Living, QWidget):
             self.rows[name].set_error(sentence)
 
 
+def reason_of(field: Field, cell: Cell, facts: RecordFacts) -> Words:
+    """Return why a field that people usually type cannot be typed now; empty where it can."""
+    if cell.kind is Face.MASKED:
+        return faces.MASKED_WORDS
+    if not field.form or field.system or field.derived:
+        return ""
+    if not facts.may(Verb.EDIT):
+        return partial(why_not, Verb.EDIT, one=True)
+    return _m("Your roles let you read this field but not change it.") if field.access else ""
+
+
 def panel_cell(record: Record, field: Field, currency: str) -> Cell:
     """Return a field as a record's page paints it: linked customers can be clicked."""
     cell = faces.cell_of(record, field, own_currency=currency)
+    if cell.kind is Face.MASKED:
+        return replace(cell, strong=False)
     if field.kind is Kind.LINK:
         if not record.columns.get(field.name):
             return Cell(Face.TEXT)

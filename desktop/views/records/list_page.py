@@ -16,12 +16,14 @@ from desktop.views.widgets.drawer import Drawer
 from desktop.views.widgets.inputs import LineEdit
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.living import Living, Words
+from desktop.views.widgets.offer import offer
 from desktop.views.widgets.page_header import PageHeader
 from desktop.views.widgets.popover import Popover
 from desktop.views.widgets.segmented import Segmented
 from desktop.views.widgets.tabs import Tabs
 from sync.language import _
 from sync.language import mark as _m
+from sync.rights import Verb
 
 
 class ListPage(Living, QWidget):
@@ -55,6 +57,7 @@ class ListPage(Living, QWidget):
     def _build(self) -> None:
         bring = Button(_m("Import"), kind="ghost", icon="download-simple", name="import")
         take = Button(_m("Export"), kind="ghost", icon="upload-simple", name="export")
+        self._bring, self._take = bring, take
         self._new = Button(self._new_words, kind="primary", icon="plus", name="new_record")
         for button, act in (
             (bring, self.list.import_records),
@@ -78,6 +81,7 @@ class ListPage(Living, QWidget):
         self._fill_drawer()
         self._show_views()
         self._show_state()
+        self.show_offers()
 
     def _fill_drawer(self) -> None:
         up = icon_button("caret-up", _m("Previous"))
@@ -94,6 +98,7 @@ class ListPage(Living, QWidget):
     def _connect(self) -> None:
         state = self.state
         state.counted.connect(self._show_counts)
+        state.session.rights_changed.connect(self.show_offers)
         state.changed.connect(self._show_state)
         state.views_changed.connect(self._show_views)
         state.table.loaded.connect(self._name_peek)
@@ -105,6 +110,13 @@ class ListPage(Living, QWidget):
         self.panel.link_opened.connect(self.link_opened)
 
     # ---------------------------------------------------------------- what is shown
+
+    def show_offers(self) -> None:
+        """Offer what the person may do."""
+        allowed, entity = self.state.session.allowed, self.state.entity.name
+        offer(self._new, allowed.why_not(entity, Verb.CREATE))
+        offer(self._bring, allowed.why_no_import(entity))
+        offer(self._take, allowed.why_not(entity, Verb.EXPORT))
 
     def set_title(self, words: Words) -> None:
         """Head the page otherwise than with the records' name."""
@@ -144,8 +156,9 @@ class ListPage(Living, QWidget):
         self._keep.setVisible(is_changed)
 
     def retranslate(self) -> None:
-        """Say counts again."""
+        """Say counts and reasons again."""
         self._show_counts()
+        self.show_offers()
 
     # ---------------------------------------------------------------- peek
 

@@ -5,10 +5,11 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.controllers.records.faces import time_text
+from desktop.controllers.records.faces import LOCAL_ICON, LOCAL_WORDS, stays_here, time_text
 from desktop.controllers.records.panels import StageFacts
 from desktop.controllers.records.record_state import RecordFacts
 from desktop.services.records.reading import Record
+from desktop.services.rights.allowed import why_not
 from desktop.views.records.figures import FiguresRow
 from desktop.views.records.tags_row import TagsRow
 from desktop.views.widgets.buttons import Button, icon_button
@@ -19,6 +20,7 @@ from desktop.views.widgets.living import Living
 from desktop.views.widgets.stage_path import StagePath
 from sync.language import _, ngettext
 from sync.language import mark as _m
+from sync.rights import Verb
 
 _MARGIN = 16
 
@@ -104,7 +106,8 @@ class RecordHead(Living, QWidget):
         self.restore.setVisible(record.is_trashed)
         self.log.setVisible(takes_activities and not record.is_trashed)
         self._stage.show_stage(facts.stage)
-        self._tell(record)
+        self.restore.setEnabled(facts.may(Verb.DELETE))
+        self._tell(facts)
 
     def show_place(self, words: str, *, has_previous: bool, has_next: bool) -> None:
         """Show where in its list the record stands; empty words where it is in none."""
@@ -113,20 +116,20 @@ class RecordHead(Living, QWidget):
             widget.setVisible(bool(words))
             widget.setEnabled(on)
 
-    def _tell(self, record: Record) -> None:
+    def _tell(self, facts: RecordFacts) -> None:
         """Write the row of facts under the name."""
         while (item := self._told.takeAt(0)) is not None:
             if (gone := item.widget()) is not None:
                 gone.hide()
                 gone.deleteLater()
-        for icon, text in facts_of(record):
+        for icon, text in (*signs_of(facts), *facts_of(facts.record)):
             self._told.addWidget(_Fact(icon, text))
         self._told.addStretch(1)
 
     def retranslate(self) -> None:
         """Say the facts again."""
         if self._facts is not None:
-            self._tell(self._facts.record)
+            self._tell(self._facts)
             self._stage.show_stage(self._facts.stage)
 
 
@@ -169,6 +172,14 @@ class _StageLine(QWidget):
         self._words.set_tone("warn.text" if stage.is_stalled else "text.secondary")
         self._words.set_text(f"{name} · {stay}" if name else "")
         self._words.setVisible(bool(name))
+
+
+def signs_of(facts: RecordFacts) -> list[tuple[str, str]]:
+    """Return what must be known before anything is done with a record: icon and text."""
+    signs = [(LOCAL_ICON, _(LOCAL_WORDS))] if stays_here(facts.record) else []
+    if not facts.may(Verb.EDIT):
+        signs.append(("eye", why_not(Verb.EDIT, one=True)))
+    return signs
 
 
 def facts_of(record: Record) -> list[tuple[str, str]]:

@@ -17,11 +17,13 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.lines import Hairline
 from desktop.views.widgets.living import Living
+from desktop.views.widgets.offer import offer
 from desktop.views.widgets.popover import Menu
 from desktop.views.widgets.table import DataTable
 from sync.errors import HoldfastError
 from sync.language import _
 from sync.language import mark as _m
+from sync.rights import Verb
 
 _LEAD = 36
 """Room the check boxes take in the first column."""
@@ -134,7 +136,12 @@ class RecordList(Living, QWidget):
         bring = Button(_m("Import a workbook"), icon="download-simple", name="empty_import")
         add.clicked.connect(self.add_record)
         bring.clicked.connect(self.import_records)
-        entity = self.state.entity
+        entity, allowed = self.state.entity, self.state.session.allowed
+        if not allowed.may(entity.name, Verb.CREATE):
+            return EmptyState(
+                entity.icon, self._none_words, _m("None that you may see; your roles decide."), ()
+            )
+        offer(bring, allowed.why_no_import(entity.name))
         return EmptyState(
             entity.icon,
             self._none_words,
@@ -220,7 +227,12 @@ class RecordList(Living, QWidget):
         menu.add(_m("Peek"), partial(self._peek, row), icon="sidebar", keys="Space")
         menu.line()
         ids = [self.id_at(row)]
-        menu.add(_m("Move to the trash"), partial(self.state.bulk.trash, ids), icon="trash")
+        record = self.state.table.record_at(row)
+        may = record is not None and self.state.session.allowed.may_row(
+            self.state.entity.name, Verb.DELETE, record.columns
+        )
+        trash = partial(self.state.bulk.trash, ids)
+        menu.add(_m("Move to the trash"), trash, icon="trash", enabled=may)
         menu.popup(place)
 
     def _show_header_menu(self, column: int, place: QPoint) -> None:

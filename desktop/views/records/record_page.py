@@ -22,6 +22,7 @@ from desktop.views.records.panel_rows import PanelsColumn
 from desktop.views.records.record_head import RecordHead
 from desktop.views.records.record_list import RecordList
 from desktop.views.records.story import Story
+from desktop.views.rights.record_menu import add_rights
 from desktop.views.widgets.lines import Hairline
 from desktop.views.widgets.living import Living
 from desktop.views.widgets.note import InlineNote
@@ -30,6 +31,7 @@ from desktop.views.widgets.table import DataTable
 from desktop.views.widgets.tabs import Tabs
 from sync.errors import HoldfastError
 from sync.language import mark as _m
+from sync.rights import Verb
 
 _FIELDS, _STORY, _PANELS = 304, 320, 336
 _NARROW = 1000
@@ -266,13 +268,19 @@ class RecordPage(Living, QWidget):
 
     def _show_menu(self) -> None:
         menu = Menu(self)
-        record = self.state.record
-        if record is not None and record.is_trashed:
-            menu.add(_m("Restore"), self.state.restore, icon="arrow-counter-clockwise")
+        state, facts = self.state, self.state.facts
+        may = facts.verbs if facts is not None else frozenset()
+        can_trash = Verb.DELETE in may
+        if state.record is not None and state.record.is_trashed:
+            icon = "arrow-counter-clockwise"
+            menu.add(_m("Restore"), state.restore, icon=icon, enabled=can_trash)
         else:
-            menu.add(_m("Attach files…"), self.attachments.ask_files, icon="paperclip")
+            ask = self.attachments.ask_files
+            menu.add(_m("Attach files…"), ask, icon="paperclip", enabled=Verb.EDIT in may)
             menu.line()
-            menu.add(_m("Move to the trash"), self.state.trash, icon="trash")
+            add_rights(menu, state, self.head.more)
+            menu.line()
+            menu.add(_m("Move to the trash"), state.trash, icon="trash", enabled=can_trash)
         menu.open_below(self.head.more)
 
     # ---------------------------------------------------------------- events

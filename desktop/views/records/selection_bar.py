@@ -9,10 +9,12 @@ from desktop.services.formatting import number
 from desktop.views.records.bulk_form import BulkForm, TagForm
 from desktop.views.widgets.bulk_bar import BulkBar
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.offer import offer
 from desktop.views.widgets.popover import Popover
 from desktop.views.widgets.table import DataTable
 from sync.language import _, ngettext
 from sync.language import mark as _m
+from sync.rights import Verb
 
 
 class SelectionBar(BulkBar):
@@ -23,6 +25,7 @@ class SelectionBar(BulkBar):
         self._state, self._table = state, table
         self._chosen: list[str] | None = None
         self.form: Popover | None = None
+        self._offered: dict[str, Button] = {}
         for words, icon, name, act in (
             (_m("Bulk edit"), "pencil-simple", "bulk_edit", self.edit),
             (_m("Tag"), "tag", "bulk_tag", self.tag),
@@ -31,6 +34,7 @@ class SelectionBar(BulkBar):
             made = Button(words, icon=icon, size=24, name=name)
             made.clicked.connect(act)
             self.add_action(made)
+            self._offered[name] = made
         self.hide()
         table.selection_changed.connect(self._show_selection)
         state.table.modelAboutToBeReset.connect(table.clearSelection)
@@ -45,9 +49,17 @@ class SelectionBar(BulkBar):
 
     def _show_selection(self, count: int) -> None:
         self._chosen = None
+        self._offer()
         self.setVisible(count > 0)
         if count:
             self._name_selection(len(self.ids()))
+
+    def _offer(self) -> None:
+        """Offer what the person may do with many records."""
+        allowed, entity = self._state.session.allowed, self._state.entity.name
+        for name, button in self._offered.items():
+            verb = Verb.DELETE if name == "bulk_trash" else Verb.EDIT
+            offer(button, allowed.why_no_bulk(entity, verb))
 
     def _name_selection(self, count: int) -> None:
         total = self._state.table.total or 0

@@ -149,8 +149,15 @@ def _change(painter: QPainter, theme: Theme, rect: QRect, cell: Cell, look: Look
 
 def _masked(painter: QPainter, theme: Theme, rect: QRect, cell: Cell, look: Look) -> None:
     align = brush.RIGHT if cell.strong else brush.LEFT
-    ink = theme.colour(look.ink("text.tertiary"))
-    brush.text(painter, rect, cell.text or "••••", ink, align=align)
+    ink = look.ink("text.tertiary")
+    room = QRect(rect)
+    text = cell.text or "••••"
+    if cell.icon:
+        left = rect.right() - round(brush.advance(text)) - 20 if cell.strong else rect.left()
+        spot = QRectF(left, rect.top() + (rect.height() - 14) // 2, 14, 14)
+        marks.icon(painter, theme, spot, cell.icon, ink)
+        room.adjust(0 if cell.strong else 20, 0, 0, 0)
+    brush.text(painter, room, text, theme.colour(ink), align=align)
 
 
 def _loading(painter: QPainter, theme: Theme, rect: QRect, cell: Cell, look: Look) -> None:

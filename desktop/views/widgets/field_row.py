@@ -5,7 +5,7 @@ The editor stands eight pixels to the left of the value, so that its text does n
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QKeyEvent,
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from desktop.controllers.cells import Cell, Kind
-from desktop.views.theme import brush, theme_of
+from desktop.views.theme import brush, marks, theme_of
 from desktop.views.widgets.cell_painters import Look, paint_cell
 from desktop.views.widgets.combo import Combo
 from desktop.views.widgets.inputs import LineEdit, LongEdit
@@ -67,6 +67,9 @@ class FieldRow(Ringed, Living, QWidget):
         self._long, self._read_only = long, read_only
         self._error = self._hint = self._why = ""
         self._is_offer = False
+        self._sign = ""
+        self._sign_words: Words = ""
+        self._reason: Words = ""
         self._editor: QWidget | None = None
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -96,6 +99,16 @@ class FieldRow(Ringed, Living, QWidget):
         self._read_only = read_only
         self.update()
 
+    def set_sign(self, icon: str, words: Words) -> None:
+        """Show a sign behind the field's name; its words are the tooltip of the name."""
+        self._sign, self._sign_words = icon, words
+        self.retranslate()
+
+    def set_reason(self, words: Words) -> None:
+        """Say why the value cannot be edited."""
+        self._reason = words
+        self.retranslate()
+
     def set_error(self, text: str) -> None:
         """Say what is wrong under the value; an empty text takes it away."""
         self._error = text
@@ -112,11 +125,13 @@ class FieldRow(Ringed, Living, QWidget):
     def retranslate(self) -> None:
         """Say the field's name again."""
         self._label = say(self._words)
+        self.setToolTip("\n".join(say(words) for words in (self._sign_words, self._reason) if words))
         self._name()
         self.update()
 
     def _name(self) -> None:
         self.setAccessibleName(f"{self._label} {self._cell.text}")
+        self.setAccessibleDescription(self.toolTip())
 
     # ---------------------------------------------------------------- editing
 
@@ -292,7 +307,10 @@ class FieldRow(Ringed, Living, QWidget):
         if self.underMouse() and not self._read_only and self._editor is None:
             ground = value.adjusted(-_SHIFT, 0, 0, 0)
             brush.box(painter, ground, theme.colour("surface.hover"), radius=6)
-        brush.text(painter, row, self._label, theme.colour("text.tertiary"))
+        width = brush.text(painter, row, self._label, theme.colour("text.tertiary"))
+        if self._sign:
+            left = min(round(width) + 4, self._label_width - 12)
+            marks.icon(painter, theme, QRectF(left, 8, 12, 12), self._sign, "text.tertiary")
         if self._editor is None:
             self._paint_value(painter, value)
         if said := self._error or self._hint:

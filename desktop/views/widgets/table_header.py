@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from desktop.controllers.cells import SIGN_ROLE
 from desktop.views.theme import brush, marks, theme_of
 from desktop.views.widgets.row_delegate import CHECK_LEAD, LEAD, PADDING, check_rect
 
@@ -97,6 +98,11 @@ class TableHeader(QHeaderView):
         width = min(brush.advance(words, 12), room.width())
         align = brush.RIGHT if right else brush.LEFT
         brush.text(painter, room, words, ink, px=12, align=align)
+        if sign := str(model.headerData(column, horizontal, SIGN_ROLE) or ""):
+            beside = room.right() - width - _ARROW - 4 if right else room.left() + width + 4
+            spot = QRectF(round(beside), inner.center().y() - 5, _ARROW, _ARROW)
+            marks.icon(painter, theme_of(self), spot, sign, "text.tertiary")
+            width += 0 if right else _ARROW + 4
         if mark:
             x = room.right() + 1 if right else room.left() + width
             self._arrow(painter, QRectF(round(x) + 4, inner.center().y() - 5, _ARROW, _ARROW), mark)

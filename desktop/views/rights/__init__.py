@@ -1,0 +1,1 @@
+"""People, roles and rights: who may do what, and why."""
