@@ -49,13 +49,22 @@ def size_bytes(vault: Vault) -> int:
     return sum(file.stat().st_size for file in vault.path.rglob("*") if file.is_file())
 
 
+def person_name(vault: Vault) -> str:
+    """Return the name of the person who opened the vault."""
+    with vault.inspect() as connection:
+        row = connection.exec_driver_sql(
+            "SELECT name FROM person WHERE id = ?", (vault.person,)
+        ).first()
+    return str(row[0]) if row else vault.slot.person_name
+
+
 def facts(vault: Vault) -> dict[str, Any]:
     """Return the vault's facts as ``holdfast info`` prints them."""
     return {
         "vault": str(vault.path),
         "format": FORMAT,
         "workspace": vault.meta("workspace_name"),
-        "user": vault.meta("person_name"),
+        "user": person_name(vault),
         "device": vault.meta("device_name") or platform.node(),
         "records": record_counts(vault),
         "pending_changes": pending_changes(vault),
