@@ -154,6 +154,8 @@ def _first(change: Change, device: int, effective: int) -> Outcome:
     if change.op is Op.PURGE:
         gone = RecordState(change.entity, change.record, PURGED, (effective, device), {})
         return Outcome(gone, APPLIED, effective, as_sent=effective == change.clock)
+    if change.is_withheld:
+        return Outcome(None, APPLIED, effective, "withheld")
     if change.op is not Op.CREATE:
         return Outcome(None, QUARANTINED, effective, "unknown_record")
     values: dict[str, Plain] = {n: v for n, v in (change.values or {}).items() if v is not None}

@@ -89,6 +89,7 @@ class Batch:
         self.first_change = next_number(self.log.driver)
         self.keep = False
         self._known: dict[tuple[str, str, str], Plain] = {}
+        self._setting_out: dict[str, str] = {}
 
     @property
     def model(self) -> Model:
@@ -316,15 +317,25 @@ class Batch:
     def _change_home(self, described: Entity, before: Row, changed: Row) -> None:
         """Let a record that stayed here set out on its way, or keep one here that has not left."""
         record = str(before["id"])
-        if changed[STAYS_HERE]:
-            if not self.log.has_not_left(record):
-                raise InvalidValue(
-                    entity=described.name, field=STAYS_HERE, value="", reason="already_shared"
-                )
-            return
-        row = self._sure(stored(described.name), described.name, record)
-        values = {c: row[c] for c in sorted(described.sent_columns) if row.get(c) is not None}
-        self.log.enter_creates(described.name, self.author.clock, [(record, values)])
+        if not changed[STAYS_HERE]:
+            self._setting_out[record] = described.name
+        elif self._setting_out.pop(record, None) is None and not self.log.has_not_left(record):
+            raise InvalidValue(
+                entity=described.name, field=STAYS_HERE, value="", reason="already_shared"
+            )
+
+    def complete(self) -> None:
+        """Send the records that set out in this batch on their way, as they are at its end."""
+        for record, entity in self._setting_out.items():
+            described, clock = self.entity(entity), self.author.clock
+            row = self._fetch(stored(entity), record)
+            if row is None:
+                continue
+            values = {c: row[c] for c in sorted(described.sent_columns) if row[c] is not None}
+            self.log.enter_creates(entity, clock, [(record, values)])
+            if row["life"]:
+                trashed = [(record, Edit(fields={}, prev={"life": clock}))]
+                self.log.enter(entity, Op.TRASH, clock, trashed)
 
     def change_tags(
         self,
@@ -349,15 +360,16 @@ class Batch:
     ) -> None:
         """Log what changed: what travels as a link of the chain, what is local by itself."""
         millis = int(at.timestamp() * 1000) if at else None
-        stays = bool(changed.get(STAYS_HERE, before.get(STAYS_HERE)))
+        record = str(before["id"])
+        stays = before[STAYS_HERE] or changed.get(STAYS_HERE) or record in self._setting_out
         for edit, local in logged_edits(described, before, changed, tags):
             self.log.enter(
                 described.name,
                 Op.EDIT,
                 self.author.clock,
-                [(str(before["id"]), edit)],
+                [(record, edit)],
                 at=millis,
-                local=local or stays,
+                local=bool(local or stays),
             )
 
     def _update(
@@ -409,6 +421,7 @@ class Batch:
     def _live(self, entity: str, records: Sequence[str], op: Op, life: int) -> int:
         """Move records into or out of the trash; the log names the edits that were known of."""
         described, driver = self.entity(entity), raw(self.connection)
+        here = {described.unit_of[column] for column in described.local_columns}
         moved: list[tuple[object, ...]] = []
         entries: dict[bool, list[tuple[str, Edit]]] = {False: [], True: []}
         for record in records:
@@ -424,8 +437,10 @@ class Batch:
             if described.append_only:
                 raise NotAllowed(verb=Verb.DELETE, entity=entity, record=record, field="")
             known = read_stamps({"stamps": row[1]})
-            prev = {"life": row[2]} | {unit: stamp[0] for unit, stamp in known.items()}
-            entries[bool(row[3])].append((record, Edit(fields={}, prev=prev)))
+            sent = {unit: stamp[0] for unit, stamp in known.items() if unit not in here}
+            prev = {"life": row[2]} | sent
+            stays = bool(row[3]) or record in self._setting_out
+            entries[stays].append((record, Edit(fields={}, prev=prev)))
             stamps = known | {"life": (self.author.clock, 0)}
             moved.append((life, packed(stamps), self.token, self.now, record))
             self.written.add(entity, record)

@@ -327,6 +327,7 @@ class Vault:
                 lens.lay_over(connection)
                 batch = self._begin(connection, kind, label, undoes, origin, batch_id, rights)
                 yield batch
+                batch.complete()
                 if batch.is_empty():
                     connection.rollback()
                     return
