@@ -238,6 +238,7 @@ class Program(QObject):
         """Open the main window on a vault, at a place if one is named."""
         from desktop.controllers.session import Place
         from desktop.controllers.syncing import SyncLoop
+        from desktop.services.damage import opening_words
 
         self.settings.put("last_vault", str(vault.path.resolve()))
         self.session = open_session(vault, JobRunner(self), self.settings, self)
@@ -248,6 +249,8 @@ class Program(QObject):
         self._size(self.window)
         self.session.navigate(place or Place(self.window.first_screen()))
         self._show(self.window)
+        for sentence in opening_words(vault):
+            self.session.warn(sentence)
         SyncLoop(self.session).start()
         self.session.care.start()
         self.session.drafts.tidy()

@@ -5,6 +5,7 @@ Every function imports what it needs when it is called, mostly in a worker: see 
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from sync import language
 if TYPE_CHECKING:
     from desktop.controllers.session import Place, Session
     from desktop.controllers.sync_state import SyncFacts, Syncing
+    from desktop.vault.holding import Holds
     from desktop.vault.vault import Vault
     from desktop.views.frame.window import MainWindow
 
@@ -74,16 +76,43 @@ def open_window(session: "Session", preferences: Preferences) -> "MainWindow":
 
 def make_doors() -> Doors:
     """Return the ways into a vault."""
+    from desktop.vault.holding import Holds
+
+    holds = Holds()
     return Doors(
         warm=_warm,
         look=_look,
-        open=_open,
-        open_from_keychain=_open_from_keychain,
+        open=lambda path, secret: _held(holds, path, lambda: _open(path, secret)),
+        open_from_keychain=lambda path: _held(holds, path, lambda: _open_from_keychain(path)),
         recover=_recover,
-        create=_create,
+        create=lambda wanted: _created(holds, wanted),
         load_sample=_load_sample,
         join=_join,
     )
+
+
+def _held(holds: "Holds", path: Path, open_it: "Callable[[], Vault]") -> "Vault":
+    """Open a vault for a window, which holds it until it is closed.
+
+    Raises:
+        WindowOpen: another program's window has it open.
+    """
+    let_go = holds.hold(path) if path.is_dir() else None
+    try:
+        vault = open_it()
+    except BaseException:
+        if let_go is not None:
+            let_go()
+        raise
+    if let_go is not None:
+        vault.held.callback(let_go)
+    return vault
+
+
+def _created(holds: "Holds", wanted: NewVault) -> "tuple[Vault, str]":
+    vault, recovery = _create(wanted)
+    vault.held.callback(holds.hold(vault.path))
+    return vault, recovery
 
 
 def _warm(_progress: Progress) -> None:

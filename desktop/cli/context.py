@@ -15,6 +15,7 @@ import msgspec
 from desktop import features
 from desktop.registry import model_of
 from desktop.services import opening
+from desktop.services.damage import opening_words
 from desktop.vault.errors import FileUnreadable
 from desktop.vault.model import Model
 from desktop.vault.vault import Vault
@@ -108,6 +109,8 @@ class Context:
         """Open the vault for one command and close it afterwards."""
         vault = self._opened()
         try:
+            for sentence in opening_words(vault):
+                print(sentence, file=sys.stderr)
             yield vault
         finally:
             vault.close()

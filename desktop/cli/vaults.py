@@ -16,8 +16,11 @@ from desktop.cli.context import (
     Context,
     table,
 )
-from desktop.services import setup, vault_facts
+from desktop.services import damage, security_events, setup, vault_facts
+from desktop.vault.anchor import head_of
+from desktop.vault.check import check
 from sync import language
+from sync.clock import time_of
 from sync.errors import Exit
 from sync.language import _
 
@@ -32,8 +35,11 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
     new.add_argument("--name", help=_("your name"))
     new.set_defaults(run=_new)
     commands.add_parser("info", parents=[common], help=_("what is inside")).set_defaults(run=_info)
-    check = commands.add_parser("check", parents=[common], help=_("prove that it holds together"))
-    check.set_defaults(run=_check)
+    proof = commands.add_parser("check", parents=[common], help=_("prove that it holds together"))
+    how = proof.add_mutually_exclusive_group()
+    how.add_argument("--repair", action="store_true", help=_("make anew what can be made anew"))
+    how.add_argument("--head", action="store_true", help=_("print the log's last entry, to keep"))
+    proof.set_defaults(run=_check)
 
 
 def print_version(context: Context) -> int:
@@ -100,8 +106,10 @@ def _info(context: Context) -> None:
 
 
 def _check(context: Context) -> int:
-    from desktop.vault.check import check
-
+    if context.options.head:
+        return _head(context)
+    if context.options.repair:
+        _repair(context)
     with context.vault() as vault:
         findings = list(check(vault))
     whole = all(finding.ok for finding in findings)
@@ -110,3 +118,26 @@ def _check(context: Context) -> int:
         {"ok": whole, "checks": findings}, table([_("Check"), _("Result"), _("Detail")], rows)
     )
     return int(Exit.DONE if whole else Exit.REFUSED)
+
+
+def _repair(context: Context) -> None:
+    with context.vault() as vault:
+        done = damage.mend(vault)
+    if done.file:
+        with context.vault() as vault:
+            security_events.note(vault, "damage", detail="file")
+
+
+def _head(context: Context) -> int:
+    with context.vault() as vault, vault.inspect() as connection:
+        head = head_of(connection)
+        vault_id = vault.id
+    facts = {
+        "vault": vault_id,
+        "number": head.number,
+        "time": time_of(head.clock).replace(microsecond=0),
+        "hash": head.chain.hex(),
+    }
+    text = _("Vault {vault}: {number} log entries until {time}\n{hash}")
+    context.answer(facts, text.format(**facts))
+    return int(Exit.DONE)

@@ -74,6 +74,25 @@ _SENTENCES: dict[str, str] = {
         "{known}). Please update the program."
     ),
     "VaultInUse": _m("Another program is writing to the vault at {path}. Try again in a moment."),
+    "ReadOnly": _m(
+        "The vault at {path} lies where nothing can be written. It can be read; nothing was "
+        "changed."
+    ),
+    "VaultGone": _m(
+        "The vault is no longer at {path}, so nothing was written. Bring the drive or folder back, "
+        "then lock and unlock."
+    ),
+    "LocksMissing": _m(
+        "Files cannot be locked at {path}, so two programs could spoil the vault. Keep it on a "
+        "drive of this computer."
+    ),
+    "VaultElsewhere": _m(
+        "The vault at {path} is open on the computer {host}. Close it there first."
+    ),
+    "WindowOpen": _m(
+        "The vault at {path} is open in another window already ({host}, process {process}). Use "
+        "that one, or close it first."
+    ),
     "AccessEnded": _m("Your access to this vault has ended. Whoever administers it can say more."),
     "VaultLocked": _m("Too many wrong passphrases. Try again in {wait} seconds."),
     "RecordNotFound": _m("There is no {entity} “{record}” on this machine."),

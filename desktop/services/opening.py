@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desktop.services import keychain, security_events
 from desktop.services import keys as key_slots
+from desktop.services.damage import accept_loss
 from desktop.vault import keys
 from desktop.vault.errors import (
     Disk,
@@ -17,6 +18,7 @@ from desktop.vault.errors import (
     VaultDamaged,
     VaultInUse,
 )
+from desktop.vault.holding import refuse_elsewhere
 from desktop.vault.model import Model
 from desktop.vault.vault import Vault
 
@@ -69,9 +71,11 @@ def open_with_escrow(path: Path, pem: bytes, passphrase: str, model: Model) -> V
 
 
 def _entered(path: Path, open_it: Callable[[], Vault], *, often: bool) -> Vault:
+    refuse_elsewhere(path)
     failures = keys.KeyFile(path).failures()
     vault = open_it()
     try:
+        accept_loss(vault)
         _note_entry(vault, failures, often=often)
         key_slots.add_policy_escrow(vault)
     except (Disk, VaultInUse):  # a vault that cannot be written can be read all the same

@@ -8,9 +8,10 @@ closing it again, the system would take away the locks of all connections of thi
 
 import logging
 import os
+import shutil
 from binascii import hexlify
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
@@ -23,6 +24,7 @@ from desktop.vault.errors import (
     LocksMissing,
     ReadOnly,
     VaultDamaged,
+    VaultGone,
     VaultInUse,
     VaultRekeyed,
     WriteAroundLog,
@@ -148,6 +150,17 @@ def is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
+def require_there(path: Path) -> None:
+    """See to it that an open database is still where it was opened, before anything is written:
+    what is written into a file that has left its folder is lost.
+
+    Raises:
+        VaultGone
+    """
+    if not path.exists():
+        raise VaultGone(path=str(path.parent))
+
+
 def _way_to_read(path: Path) -> str:
     """Return how to open a database that cannot be written; nothing where it can.
 
@@ -264,8 +277,18 @@ def as_facts(path: Path) -> Iterator[None]:
         raise _fact(error, path) or error from error
 
 
+_ROOM = 65_536
+"""Bytes that must be free for anything to work."""
 _DISK = ("disk is full", "disk I/O", "unable to open", "large file support")
 _DAMAGE = ("malformed", "not a database", "vtable constructor failed", "fts5: corrupt")
+
+
+def _full_or(detail: str, folder: Path) -> str:
+    """Return what is wrong with a disk: SQLite says it of a full one in more than one way."""
+    with suppress(OSError):
+        if shutil.disk_usage(folder).free < _ROOM:
+            return "disk is full"
+    return detail
 
 
 def _refused(detail: str, path: Path) -> Exception | None:
@@ -290,7 +313,7 @@ def _fact(error: BaseException | None, path: Path) -> Exception | None:
     if "readonly database" in detail:
         return ReadOnly(path=str(path.parent), detail=detail)
     if any(sign in detail for sign in _DISK):
-        return Disk(path=str(path.parent), detail=detail)
+        return Disk(path=str(path.parent), detail=_full_or(detail, path.parent))
     if any(sign in detail for sign in _DAMAGE):
         return VaultDamaged(path=str(path.parent), part="database")
     return None

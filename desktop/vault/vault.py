@@ -9,7 +9,7 @@ import logging
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -18,7 +18,7 @@ from desktop.vault import derive, keys, standing, swap
 from desktop.vault.anchor import Anchor, Head, head_of
 from desktop.vault.batch import Author, Batch, Written
 from desktop.vault.copying import copy_database
-from desktop.vault.engine import BUSY_SECONDS, as_facts, open_engine
+from desktop.vault.engine import BUSY_SECONDS, as_facts, is_writable, open_engine, require_there
 from desktop.vault.errors import (
     AccessEnded,
     LastAdministrator,
@@ -66,6 +66,8 @@ class Vault:
         self._writing = threading.RLock()
         self._listeners: list[Listener] = []
         self.anchor = Anchor(path, self.subkey("anchor"))
+        self.read_only = not is_writable(path / DATABASE)
+        self.held = ExitStack()
         self.person = ""
         self.rights: Rights | None = None
         self.policy: Policy | None = None
@@ -202,6 +204,7 @@ class Vault:
                 self._checkpoint()
             self._engine.dispose()
             self.anchor.close()
+            self.held.close()
             self._key.wipe()
 
     def _checkpoint(self) -> None:
@@ -322,6 +325,7 @@ class Vault:
         rights = rights_for(kind, self.rights)
         lens = self._plain if rights is None else self._lenses[Verb.READ]
         with self._writing:
+            require_there(self.path / DATABASE)
             with as_facts(self.path / DATABASE), self._writer() as connection:
                 connection.info["writes"] = True
                 lens.lay_over(connection)

@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from desktop.services.damage import mend_search
 from desktop.services.records.reading import Record, titles_for
 from desktop.vault import search as index
+from desktop.vault.errors import VaultDamaged
 from desktop.vault.tables import quoted
 from desktop.vault.vault import Vault
 from desktop.vault.words import folded
@@ -33,8 +35,17 @@ def search(vault: Vault, text: str, *, limit: int = 20, entity: str | None = Non
     """Return the best hits for ``text`` over all kinds of records, or one kind.
 
     Ranked by how literally the title fits: equal, beginning with it, containing it, then other
-    fields, then sound.
+    fields, then sound. A damaged index is made anew first.
     """
+    try:
+        return _search(vault, text, limit, entity)
+    except VaultDamaged:
+        if not mend_search(vault):
+            raise
+        return _search(vault, text, limit, entity)
+
+
+def _search(vault: Vault, text: str, limit: int, entity: str | None) -> list[Hit]:
     kinds = [vault.entity(entity)] if entity else searched_entities(vault)
     hits: list[tuple[tuple[Any, ...], Hit]] = []
     with vault.read() as connection:
