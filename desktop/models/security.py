@@ -23,7 +23,7 @@ ROLE = record(
     "role",
     _m("Role"),
     _m("Roles"),
-    text("name", _m("Name"), required=True, search=True),
+    text("name", _m("Name"), required=True),
     text("code", _m("Code"), required=True, unique=True),
     tags("actions", _m("Allowed actions")),
     flag("is_standard", _m("For people without a role")),
