@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtGui import QDrag, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QToolTip, QWidget
+from shiboken6 import isValid
 
 from desktop.controllers.locking import Sleep
 from desktop.controllers.preferences import Preferences
@@ -88,6 +89,7 @@ class Retiring(QObject):
     def __init__(self, window: QWidget, parent: QObject) -> None:
         super().__init__(parent)
         self._window = window
+        window.destroyed.connect(self.deleteLater)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -99,5 +101,5 @@ class Retiring(QObject):
     def _look(self) -> None:
         if QThread.currentThread().loopLevel() <= 1:
             self._timer.stop()
-            self._window.deleteLater()
-            self.deleteLater()
+            if isValid(self._window):
+                self._window.deleteLater()
