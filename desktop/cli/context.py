@@ -14,13 +14,14 @@ import msgspec
 
 from desktop import features
 from desktop.registry import model_of
-from desktop.services import opening
+from desktop.services import attendance, opening
 from desktop.services.damage import opening_words
 from desktop.vault.errors import FileUnreadable
 from desktop.vault.model import Model
 from desktop.vault.vault import Vault
 from sync.errors import Exit, HoldfastError
 from sync.language import _
+from sync.rights import NotAllowed
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -112,6 +113,9 @@ class Context:
             for sentence in opening_words(vault):
                 print(sentence, file=sys.stderr)
             yield vault
+        except NotAllowed as error:
+            attendance.of(vault).refused(error)
+            raise
         finally:
             vault.close()
 

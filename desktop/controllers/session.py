@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.controllers.care import Care
 from desktop.controllers.drafts import DraftKeeper
 from desktop.controllers.sync_state import Syncing, SyncState
+from desktop.services.attendance import attended
 from desktop.services.progress import Progress
 from desktop.services.rights.allowed import RIGHTS_FROM, Allowed, read_shared
 from desktop.workers.changes import Changes
@@ -137,7 +138,7 @@ class Session(QObject):
 
     def run(self, lane: Lane, work: Callable[[Progress], T]) -> Job[T]:
         """Run ``work`` in a lane of your choice, with progress."""
-        return self.runner.start(lane, work)
+        return self.runner.start(lane, attended(self.vault, work))
 
     def watch(self, job: Job[Any], words: Words) -> None:
         """Show ``job`` in the activity line: title, progress, time left, cancel."""

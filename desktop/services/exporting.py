@@ -11,6 +11,7 @@ from typing import cast
 
 from sqlalchemy import Connection
 
+from desktop.services import export_watch
 from desktop.services.importing.draft import choice_codes
 from desktop.services.importing.lookup import Lookup
 from desktop.services.importing.vocabulary import currency_label
@@ -68,21 +69,26 @@ def export_records(
         progress: Who is told how many are done.
 
     Raises:
+        TooManyToExport: policy allows fewer; nothing is written.
         TabularError: the file cannot be written.
         BadExpression, UnknownField, UnknownEntity
     """
     described = vault.entity(entity)
     progress = progress or Silent()
+    names = list(fields or export_fields(described))
     with vault.read_for_export() as connection:
         condition = Condition("life = 0").and_(
             condition_of(where, described, reader_of(connection, vault))
         )
         making = _Columns(connection, vault, described, condition)
-        columns = making.columns(fields or export_fields(described))
+        columns = making.columns(names)
+        export_watch.allow(vault, entity, _count(connection, described, condition))
         rows = _rows(connection, described, condition, columns, progress)
         headings = _distinct([column.heading for column in columns], fields or ())
         name = _(described.plural)
-        return write_table(path, headings, rows, sheet_name=name, zone=LocalZone())
+        written = write_table(path, headings, rows, sheet_name=name, zone=LocalZone())
+    export_watch.note(vault, described, names, Path(path).suffix, written)
+    return written
 
 
 def _rows(
@@ -93,9 +99,7 @@ def _rows(
     progress: Progress,
 ) -> Iterator[list[object]]:
     table, where = quoted(entity.name), condition.sql
-    total = connection.exec_driver_sql(
-        f"SELECT count(*) FROM {table} WHERE {where}", condition.parameters
-    ).scalar_one()
+    total = _count(connection, entity, condition)
     needed = list(dict.fromkeys(name for column in columns for name in column.needs))
     places = [(one.show, [needed.index(name) for name in one.needs]) for one in columns]
     found = connection.exec_driver_sql(
@@ -109,6 +113,11 @@ def _rows(
         for row in chunk:
             yield [show([row[place] for place in needs]) for show, needs in places]
     progress.step(done, total)
+
+
+def _count(connection: Connection, entity: Entity, condition: Condition) -> int:
+    sql = f"SELECT count(*) FROM {quoted(entity.name)} WHERE {condition.sql}"
+    return int(connection.exec_driver_sql(sql, condition.parameters).scalar_one())
 
 
 def _distinct(headings: Sequence[str], names: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.services import keychain, security_events
+from desktop.services import attendance, keychain, security_events
 from desktop.services import keys as key_slots
 from desktop.services.damage import accept_loss
 from desktop.vault import keys
@@ -74,6 +74,7 @@ def _entered(path: Path, open_it: Callable[[], Vault], *, often: bool) -> Vault:
     refuse_elsewhere(path)
     failures = keys.KeyFile(path).failures()
     vault = open_it()
+    attendance.of(vault)
     try:
         accept_loss(vault)
         _note_entry(vault, failures, often=often)

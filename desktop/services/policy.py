@@ -31,8 +31,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
         backups_kept: How many scheduled backups are kept.
         keychain: Whether a vault may be opened through the system's keychain.
         escrow_key: PEM text of the firm's public escrow key; new vaults get a slot for it.
-        syslog: ``HOST:PORT`` or a socket's path to which security events are sent.
+        syslog: Where security events are sent too: ``HOST:PORT`` (UDP), ``tcp://HOST:PORT``, or
+        the path of a socket.
         read_log: Whether looking at single records with sensitive fields is logged too.
+        export_limit: Records an export may hold, at most; 0 sets no limit.
     """
 
     lock_minutes: int | None = None
@@ -46,6 +48,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     escrow_key: str = ""
     syslog: str = ""
     read_log: bool = True
+    export_limit: int = 0
 
 
 def folder() -> Path:

@@ -11,8 +11,8 @@ from desktop.models.opportunity import (
     STANDARD_STAGES,
     standard_stage_id,
 )
+from desktop.services import attendance, passphrases
 from desktop.services import keys as key_slots
-from desktop.services import passphrases
 from desktop.services.rights.standard import ADMIN_ROLE, make_standard_roles
 from desktop.vault import keys
 from desktop.vault.batch import Batch
@@ -48,6 +48,7 @@ def new_vault(
         vault.close()
         raise
     vault.finish()
+    attendance.of(vault)
     key_slots.add_policy_escrow(vault)
     return vault, recovery
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import Connection, Engine
 
@@ -39,7 +40,7 @@ from desktop.vault.seeing import as_seen
 from sync.change import CHAIN_START
 from sync.clock import HybridClock, wall_millis
 from sync.ids import new_id
-from sync.rights import Policy, Rights, Verb, has_administrator, rights_of
+from sync.rights import NotAllowed, Policy, Rights, Verb, has_administrator, rights_of
 from sync.schema import Entity, Schema
 
 FORMAT = 1
@@ -49,6 +50,16 @@ KEYS_SEQUENCE = "keys_sequence"
 log = logging.getLogger(__name__)
 
 Listener = Callable[[Written], None]
+
+
+class Attendant(Protocol):
+    """Who writes down for the auditors what happens with an open vault."""
+
+    def refused(self, error: NotAllowed) -> None:
+        """Hear of a batch that was refused."""
+
+    def closing(self) -> None:
+        """Hear that the vault is about to close."""
 
 
 class Vault:
@@ -71,6 +82,7 @@ class Vault:
         self.person = ""
         self.rights: Rights | None = None
         self.policy: Policy | None = None
+        self.attendant: Attendant | None = None
         self._seen = model.schema
         self._plain = Lens(model.schema)
         self._lenses = {Verb.READ: self._plain, Verb.EXPORT: self._plain}
@@ -199,6 +211,8 @@ class Vault:
 
     def close(self) -> None:
         """Write everything into the database file, close all connections and forget the key."""
+        if self.attendant is not None and self._key:
+            self.attendant.closing()
         with self._writing:
             if self._key:
                 self._checkpoint()
@@ -322,6 +336,18 @@ class Vault:
         ``kind`` is a stable word (edit, import, bulk, undo, sync, setup), ``label`` what it was
         about, such as a file's name. A batch that wrote nothing leaves no trace.
         """
+        try:
+            with self._batch(kind, label, undoes, origin, batch_id) as batch:
+                yield batch
+        except NotAllowed as error:
+            if self.attendant is not None:
+                self.attendant.refused(error)
+            raise
+
+    @contextmanager
+    def _batch(
+        self, kind: str, label: str, undoes: str, origin: int, batch_id: str | None
+    ) -> Iterator[Batch]:
         rights = rights_for(kind, self.rights)
         lens = self._plain if rights is None else self._lenses[Verb.READ]
         with self._writing:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from desktop.services import attendance
 from desktop.services.records.presenting import Json, json_value
 from desktop.services.records.reading import Record, titles_for
 from desktop.vault.tables import quoted
@@ -52,4 +53,5 @@ def _targets(vault: Vault, name: str, ids: set[str]) -> dict[str, Record]:
         )
         found = [dict(row) for row in rows.mappings()]
         titles = titles_for(connection, vault, entity, found)
+    attendance.of(vault).saw_many(entity, (str(row["id"]) for row in found))
     return {str(row["id"]): Record(entity, row, titles) for row in found}

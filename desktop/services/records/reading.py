@@ -13,6 +13,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import Connection
 
+from desktop.services import attendance
 from desktop.services.query.conditions import Condition, Reader, condition_of
 from desktop.services.query.literals import BadLiteral
 from desktop.vault.errors import RecordAmbiguous, RecordNotFound
@@ -111,6 +112,7 @@ def list_records(
         rows = connection.exec_driver_sql(sql, condition.parameters).mappings().all()
         found = [dict(row) for row in rows[:limit]]
         titles = titles_for(connection, vault, entity, found)
+    attendance.of(vault).saw_many(entity, (str(row["id"]) for row in found))
     more = len(rows) > limit
     cursor = _cursor(order, found[-1]) if more and found else None
     return Page(tuple(Record(entity, row, titles) for row in found), cursor)
@@ -272,9 +274,9 @@ def _titles(
 # -------------------------------------------------------------------- one record
 
 
-def get_record(vault: Vault, entity: str, record: str) -> Record:
+def get_record(vault: Vault, entity: str, record: str, *, noted: bool = True) -> Record:
     """Return one record, in the trash or not; ``record`` is an id or ``field:value`` of a unique
-    field.
+    field. Looking at it is ``noted``, unless it was written just now.
 
     Raises:
         RecordNotFound: it is not on this machine.
@@ -284,6 +286,8 @@ def get_record(vault: Vault, entity: str, record: str) -> Record:
         found = find_row(connection, described, record)
         if found is None:
             raise RecordNotFound(entity=entity, record=record)
+        if noted:
+            attendance.of(vault).saw(described, found)
         return Record(described, found, titles_for(connection, vault, described, [found]))
 
 

@@ -37,7 +37,7 @@ def add_record(vault: Vault, entity: str, values: Mapping[str, str | None]) -> R
     """
     with vault.batch("edit") as batch:
         record = batch.create(entity, read_values(batch, entity, values))
-    return get_record(vault, entity, record)
+    return get_record(vault, entity, record, noted=False)
 
 
 def change_record(vault: Vault, entity: str, record: str, edits: Edits) -> Record:
@@ -58,7 +58,7 @@ def change_record(vault: Vault, entity: str, record: str, edits: Edits) -> Recor
                 remove=_tags(one, edits.remove.get(name, ())),
                 name=name,
             )
-    return get_record(vault, entity, found)
+    return get_record(vault, entity, found, noted=False)
 
 
 def _tags(one: Field, texts: Iterable[str]) -> list[str]:
