@@ -21,6 +21,8 @@ _ENTRY = (
     "(n, batch, entity, record, op, clock, at, device, body, digest, salt, hash) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+OFFERED = "offered"
+"""The fact that tells up to which number entries may have been sent, answered or not."""
 _form = msgspec.json.Encoder(order="sorted")
 
 
@@ -111,13 +113,13 @@ class Logbook:
 
     def has_not_left(self, record: str) -> bool:
         """Tell whether the content of all of a record's entries can still be kept here: the hub
-        has none of them, and the chain covers none of them but by a salted digest.
+        was sent none of them, and the chain covers none of them but by a salted digest.
         """
         row = self.driver.execute(
             "SELECT 1 FROM main.change WHERE record = ? AND (device <> 0 OR hash IS NOT NULL AND "
             "(salt IS NULL OR n <= (SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta "
-            "WHERE name = 'acknowledged'))) LIMIT 1",
-            (record,),
+            "WHERE name IN ('acknowledged', ?)))) LIMIT 1",
+            (record, OFFERED),
         ).fetchone()
         return row is None
 

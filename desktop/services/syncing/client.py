@@ -18,6 +18,8 @@ from sync.signing import sign
 SILENCE_SECONDS = 60
 """No byte for this long, and the exchange is given up."""
 CONNECT_SECONDS = 15
+NOTHING_SENT = frozenset({"ConnectError", "ConnectTimeout", "UnsupportedProtocol", "InvalidURL"})
+"""Details of `HubUnreachable` by which not a byte of the message has left."""
 
 _Answer = TypeVar("_Answer", bound=msgspec.Struct)
 

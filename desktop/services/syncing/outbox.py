@@ -25,19 +25,32 @@ from sync.wire import Segment, segment_text
 
 SEGMENT = 5_000
 """Changes sent at once."""
+LAST = 2**62
+
+
+def newest(connection: Connection) -> int:
+    """Return the number of the last change that travels, 0 where there is none."""
+    found = connection.exec_driver_sql("SELECT max(n) FROM change WHERE hash IS NOT NULL")
+    return int(found.scalar() or 0)
 
 
 def next_segment(
-    connection: Connection, vault: Vault, after: int, *, device: int, private_key: str
+    connection: Connection,
+    vault: Vault,
+    after: int,
+    *,
+    device: int,
+    private_key: str,
+    upto: int = LAST,
 ) -> Segment | None:
-    """Return the signed changes that follow number ``after``, at most `SEGMENT`; None when there
-    are none.
+    """Return the signed changes that follow number ``after``, at most `SEGMENT` and none beyond
+    ``upto``; None when there are none.
     """
     rows = connection.exec_driver_sql(
         "SELECT c.n, b.id, c.entity, c.record, c.op, c.clock, c.at, c.body, c.digest, c.hash, "
         "c.batch, c.salt FROM change AS c JOIN batch AS b ON b.n = c.batch "
-        "WHERE c.n > ? AND c.hash IS NOT NULL ORDER BY c.n LIMIT ?",
-        (after, SEGMENT),
+        "WHERE c.n > ? AND c.n <= ? AND c.hash IS NOT NULL ORDER BY c.n LIMIT ?",
+        (after, upto, SEGMENT),
     ).all()
     if not rows:
         return None

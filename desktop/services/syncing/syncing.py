@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 import msgspec
 
 from desktop.services.erasing import Elsewhere, follow
+from desktop.services.network import NetworkOff
 from desktop.services.progress import Progress, Silent
-from desktop.services.syncing.client import HubClient, Identity
+from desktop.services.syncing.client import NOTHING_SENT, HubClient, Identity
 from desktop.services.syncing.errors import HubRefused, HubUnreachable, NotJoined
-from desktop.services.syncing.outbox import next_segment, pending_units
+from desktop.services.syncing.outbox import newest, next_segment, pending_units
 from desktop.vault.batch import Batch
 from desktop.vault.derive import fingerprint
 from desktop.vault.facts import meta, set_meta
+from desktop.vault.logbook import OFFERED
 from desktop.vault.model import CUSTOM_FIELD
 from desktop.vault.receiving import forget, receive
 from desktop.vault.standing import ADMIN_KEYS, accept_policies
@@ -137,21 +139,38 @@ def _try_push(meeting: _Meeting) -> HubRefused | HubUnreachable | None:
 def _push(meeting: _Meeting) -> None:
     vault = meeting.vault
     while True:
+        before, upto = _offer(vault)
         with vault.inspect() as connection:
-            after = int(meta(connection, "acknowledged") or 0)
             segment = next_segment(
                 connection,
                 vault,
-                after,
+                int(meta(connection, "acknowledged") or 0),
                 device=meeting.identity.device,
                 private_key=meeting.identity.private_key,
+                upto=upto,
             )
         if segment is None:
             return
-        answer = meeting.client.ask("/v1/push", segment, wire.PushAnswer)
+        try:
+            answer = meeting.client.ask("/v1/push", segment, wire.PushAnswer)
+        except (HubUnreachable, NetworkOff) as error:
+            if isinstance(error, NetworkOff) or error.facts["detail"] in NOTHING_SENT:
+                vault.update_meta({OFFERED: str(before)})
+            raise
         _take_answer(meeting, answer)
         meeting.done.pushed += len(segment.changes)
         meeting.progress.step(meeting.done.pushed, 0)
+
+
+def _offer(vault: Vault) -> tuple[int, int]:
+    """Note up to which number changes are about to be sent, before they are built: from now on
+    nobody can decide that their records stay here. Return what was noted before, and now.
+    """
+    with vault.inspect() as connection:
+        before, upto = int(meta(connection, OFFERED) or 0), newest(connection)
+    if upto > before:
+        vault.update_meta({OFFERED: str(upto)})
+    return before, upto
 
 
 def _take_answer(meeting: _Meeting, answer: wire.PushAnswer) -> None:
