@@ -133,13 +133,19 @@ class Forwarder:
     def _work(self) -> None:
         while event := self._waiting.get():
             try:
-                line = line_of(self._vault, event)
-                if line is not None:
-                    self._send(line)
-            except (OSError, HoldfastError) as error:
-                self._hang_up()
-                log.warning("a security event was not sent: %s", type(error).__name__)
+                self._forward(event)
+            finally:
+                self._waiting.task_done()
         self._hang_up()
+
+    def _forward(self, event: str) -> None:
+        try:
+            line = line_of(self._vault, event)
+            if line is not None:
+                self._send(line)
+        except (OSError, HoldfastError) as error:
+            self._hang_up()
+            log.warning("a security event was not sent: %s", type(error).__name__)
 
     def _send(self, line: Line) -> None:
         if self._address.host:
