@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from desktop.services import backups, drafts, security_events
+from desktop.services import backups, drafts, retention, security_events
 from desktop.services.policy import policy
 from desktop.services.progress import Progress, Silent
 from desktop.services.watching_backups import broken_parts
@@ -187,14 +187,18 @@ def run_due(
 
 
 def _clean(vault: Vault, progress: Progress) -> Figures:
-    """Remove what nobody needs: old drafts, leftovers, attached files without a record."""
+    """Remove what nobody needs, or nobody may keep: old drafts, leftovers, attached files without
+    a record, and what a retention rule says is to be erased.
+    """
+    erased = retention.run(vault)
     freed = tidy(vault)
     progress.step(1, 4)
     removed = sweep(vault.path, vault.id) + drafts.drop_old(vault)
     progress.step(2, 4)
     freed += Blobs.of(vault).sweep(_attached(vault))
     progress.step(3, 4)
-    return {"freed": freed, "removed": removed, "backups": backups.drop_old(vault)}
+    figures = {"freed": freed, "removed": removed, "backups": backups.drop_old(vault)}
+    return figures | ({"erased": erased.records} if erased is not None else {})
 
 
 def _attached(vault: Vault) -> set[str]:
