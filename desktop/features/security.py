@@ -1,5 +1,7 @@
 """Security: roles and rights, shares, holds, retention, and the record of what happened."""
 
+from typing import TYPE_CHECKING
+
 from desktop.models.security import (
     FIELD_RIGHT,
     GRANT,
@@ -15,10 +17,23 @@ from desktop.models.security import (
 from desktop.registry import Feature
 from sync.language import mark as _m
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget  # noqa: TID251 - for its type only
+
+    from desktop.controllers.session import Session
+
+
+def _make_page(session: "Session") -> "QWidget":
+    from desktop.views.rights.page import RightsPage
+
+    return RightsPage(session)
+
+
 FEATURE = Feature(
     key="security",
-    title=_m("Security"),
-    icon="shield-check",
+    title=_m("People and rights"),
+    icon="users-three",
+    make_page=_make_page,
     entities=(
         ROLE,
         GRANT,

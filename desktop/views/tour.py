@@ -36,10 +36,11 @@ PICTURES = (
     "desktop.views.gallery.pictures",
     "desktop.views.importing.pictures",
     "desktop.views.conflicts.pictures",
+    "desktop.views.rights.pictures",
 )
 """Modules that list pictures in `SCREENS` (on an open vault) and `GATES` (before one is open).
 
-The last two fill the vault that was new: whatever is to be seen empty comes before them.
+The last three fill the vault that was new: whatever is to be seen empty comes before them.
 """
 
 Settle = Callable[[], None]

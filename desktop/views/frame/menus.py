@@ -45,6 +45,8 @@ def person_menu(
     menu.add(
         _m("Settings"), partial(session.navigate, Place("settings")), icon="gear", keys="Ctrl+,"
     )
+    rights = partial(session.navigate, Place("security"))
+    menu.add(_m("People and rights"), rights, icon="users-three")
     menu.add(_m("Keyboard"), show_keys, icon="keyboard", keys="?")
     menu.add(_m("Lock"), session.lock_asked.emit, icon="lock-simple", keys="Ctrl+L")
     return menu

@@ -105,4 +105,12 @@ def _screens(session: Session, screens: Sequence[Feature]) -> list[Command]:
             note=_m("Language, theme, density, locking"),
             is_screen=True,
         ),
+        Command(
+            "screen.security",
+            _m("People and rights"),
+            partial(session.navigate, Place("security")),
+            "users-three",
+            note=_m("Roles, units, sharing, off-boarding, who sees what"),
+            is_screen=True,
+        ),
     ]

@@ -1,5 +1,6 @@
 """Settings: how the program speaks and looks, when it locks, and facts about the vault."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -114,6 +115,13 @@ class SettingsPage(Living, Ground):
                     _m("Of copied phone numbers, addresses and other sensitive values."),
                 ),
             ),
+        )
+        rights = Button(_m("People and rights"), icon="users-three", name="open_rights")
+        rights.clicked.connect(partial(self._session.navigate, Place("security")))
+        self._add(
+            column,
+            _m("People and rights"),
+            (("", rights, _m("Who works here, what they may do, and who sees what.")),),
         )
         self._keys = KeysSection(self._session)
         self._add(column, _m("Keys"), (("", self._keys, ""),))

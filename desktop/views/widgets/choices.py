@@ -28,6 +28,11 @@ class _Choice(Ringed, Living):
         me.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.retranslate()
 
+    def set_words(self, words: Words) -> None:
+        """Show other words."""
+        self._words = words
+        self.retranslate()
+
     def me(self) -> QAbstractButton:
         """Return the Qt side of the object."""
         if not isinstance(self, QAbstractButton):

@@ -113,6 +113,10 @@ class Tabs(QWidget):
         """Return the key of the current tab."""
         return next((key for key, made in self._tabs.items() if made.isChecked()), "")
 
+    def has(self, key: str) -> bool:
+        """Tell whether there is a tab of that key."""
+        return key in self._tabs
+
     def set_count(self, key: str, text: str) -> None:
         """Show a count beside a tab."""
         self._tabs[key].count = text
