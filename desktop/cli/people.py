@@ -13,11 +13,14 @@ from desktop.services.rights import document, explaining, offboarding, sharing
 from desktop.services.rights.document import Document, reason_text
 from desktop.services.rights.offboarding import Handover
 from desktop.services.rights.people import PersonRow, find_named
+from desktop.services.rights.sealing import publish
 from desktop.services.rights.wording import LEVELS
 from desktop.vault.vault import Vault
 from sync.errors import Exit
 from sync.language import _, ngettext
+from sync.language import mark as _m
 
+_REKEY = _m("To keep from them what is written from now on: holdfast keys rekey")
 _FILES = (".html", ".htm", ".txt")
 
 
@@ -44,7 +47,15 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
     _takes_person_or_unit(leave, "--to", "--pool")
     leave.add_argument("--views", action="store_true", help=_("move their own views to the trash"))
     leave.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
+    command("publish-rights", _publish, _("sign the rights as they are, for all of the hub"))
     _add_rules(commands, common)
+
+
+def _publish(context: Context) -> None:
+    with context.vault() as vault:
+        version = publish(vault)
+        words = _("Version {version} of the rights counts on every device after its next sync.")
+        context.answer({"version": version}, words.format(version=version))
 
 
 def _takes_file(parser: argparse.ArgumentParser) -> None:
@@ -296,7 +307,7 @@ def _offboard(context: Context) -> int:
         "slots_left": done.slots_left,
     }
     words = ngettext("{n} record handed over.", "{n} records handed over.", done.count)
-    lines = [words.format(n=done.count), _("A new vault key shuts out copies: holdfast keys rekey")]
+    lines = [words.format(n=done.count), _(_REKEY)]
     if done.slots_left:
         lines.append(
             _("Their passphrase still opens the vault; whoever may change keys removes it.")

@@ -93,6 +93,10 @@ _SENTENCES: dict[str, str] = {
         "The vault at {path} is open in another window already ({host}, process {process}). Use "
         "that one, or close it first."
     ),
+    "NotPublishable": _m(
+        "These rights cannot be published: it takes a hub that knows this device as an "
+        "administrator's, and a person who still administers afterwards."
+    ),
     "AccessEnded": _m("Your access to this vault has ended. Whoever administers it can say more."),
     "VaultLocked": _m("Too many wrong passphrases. Try again in {wait} seconds."),
     "RecordNotFound": _m("There is no {entity} “{record}” on this machine."),
