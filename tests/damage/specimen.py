@@ -28,7 +28,7 @@ from desktop.vault.vault import Vault
 from sync.errors import HoldfastError
 from sync.schema import Kind
 
-SECRET = "a passphrase for damaged vaults"
+SECRET = "correct horse battery staple"
 WORDS = ("康德", "kangde", "shanghai", "13800000017", "note", "zhang")
 OWN_FACTS = ("incarnation", "restored_from", "upkeep", "backup_folder")
 
