@@ -22,11 +22,13 @@ from desktop.services.settings import Settings, config_folder
 from desktop.views.theme import Theme, announce_language
 from desktop.views.welcome.gate import GateWindow
 from desktop.wiring import (
+    doors_back,
     enforce_network,
     free_folder,
     keep_place,
     make_doors,
     note_lock,
+    note_return,
     open_session,
     open_window,
     own_name,
@@ -149,7 +151,13 @@ class Program(QObject):
     def ask_passphrase(self, path: Path) -> None:
         """Show the unlock card for a vault."""
         gate = self._gate()
-        unlock = Unlock(path, self.runner, self.doors)
+        closing = self._closing
+        is_open = closing is not None and closing.is_open and closing.session.vault.path == path
+        if closing is not None and is_open:
+            unlock = Unlock(path, self.runner, doors_back(self.doors, closing))
+            unlock.busy.connect(closing.hold)
+        else:
+            unlock = Unlock(path, self.runner, self.doors)
         unlock.opened.connect(self._opened)
         card = gate.show_unlock(unlock)
         card.another_asked.connect(self.welcome)
@@ -159,7 +167,8 @@ class Program(QObject):
 
     def _opened(self, vault: "Vault") -> None:
         """Go on into the vault; after the recovery key, by way of a new passphrase."""
-        if vault.slot.kind != "recovery" or self.gate is None:
+        is_back = self._closing is not None and self._closing.session.vault is vault
+        if is_back or vault.slot.kind != "recovery" or self.gate is None:
             self._enter_again(vault)
             return
         from desktop.controllers.recovery import Recovery
@@ -274,7 +283,11 @@ class Program(QObject):
         """Show the window again that was covered while its work went on."""
         self.session, self.window = closing.give_back(self), self._covered
         self._closing = self._covered = None
-        self.runner.start(Lane.FREE, lambda _progress: vault.close()).failed.connect(self._fail)
+        if closing.proof is not None:
+            note_return(self.session, *closing.proof)
+        if vault is not self.session.vault:
+            job = self.runner.start(Lane.FREE, lambda _progress: vault.close())
+            job.failed.connect(self._fail)
         if self.window is not None:
             self.window.closed.connect(self._app.quit)
             self._show(self.window)
@@ -339,13 +352,13 @@ class Program(QObject):
             self._watch.deleteLater()
         self._app.setQuitOnLastWindowClosed(False)
         cover()
+        self._closing, self._covered = Closing(session, self.runner, self), window
         self.ask_passphrase(path)
         self._app.setQuitOnLastWindowClosed(True)
         if self._clipboard is not None:
             self._clipboard.clear()
         keep_place(session, window)
         note_lock(session, how)
-        self._closing, self._covered = Closing(session, self.runner, self), window
         self._closing.over.connect(Retiring(window, self).begin)
         window.destroyed.connect(self._closing.deleteLater)
 

@@ -6,7 +6,8 @@ Every function imports what it needs when it is called, mostly in a worker: see 
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,11 @@ from desktop.workers.runner import JobRunner
 from sync import language
 
 if TYPE_CHECKING:
+    from desktop.controllers.locking import Closing
     from desktop.controllers.session import Place, Session
     from desktop.controllers.sync_state import SyncFacts, Syncing
     from desktop.vault.holding import Holds
+    from desktop.vault.keys import Key, KeyFile, Slot
     from desktop.vault.vault import Vault
     from desktop.views.frame.window import MainWindow
 
@@ -107,6 +110,45 @@ def _held(holds: "Holds", path: Path, open_it: "Callable[[], Vault]") -> "Vault"
     if let_go is not None:
         vault.held.callback(let_go)
     return vault
+
+
+def doors_back(doors: Doors, closing: "Closing") -> Doors:
+    """Return doors that lead the person of a vault still open behind the lock back into it."""
+
+    def open_again(path: Path, secret: str) -> "Vault":
+        return _back(closing, lambda slots: slots.open(secret)) or doors.open(path, secret)
+
+    def open_by_keychain(path: Path) -> "Vault":
+        from desktop.services import keychain
+
+        with suppress(LookupError):
+            if found := _back(closing, lambda slots: slots.open_from_keychain(keychain.find)):
+                return found
+        return doors.open_from_keychain(path)
+
+    return replace(doors, open=open_again, open_from_keychain=open_by_keychain)
+
+
+def _back(closing: "Closing", prover: "Callable[[KeyFile], tuple[Key, Slot]]") -> "Vault | None":
+    """Return the vault behind the lock to who proves to be its person."""
+    from desktop.services import opening
+
+    if not closing.is_open:
+        return None
+    vault = closing.session.vault
+    closing.proof = opening.prove(vault, prover)
+    return vault if closing.proof else None
+
+
+def note_return(session: "Session", kind: str, failures: int) -> None:
+    """Write down who came back, once what is being written now has been."""
+    session.run_write(lambda vault: _note_return(vault, kind, failures))
+
+
+def _note_return(vault: "Vault", kind: str, failures: int) -> None:
+    from desktop.services import opening
+
+    opening.note_return(vault, kind, failures)
 
 
 def _created(holds: "Holds", wanted: NewVault) -> "tuple[Vault, str]":

@@ -52,7 +52,8 @@ class Sleep(QObject):
 
 
 class Closing(QObject):
-    """A session behind the lock, until its vault is closed.
+    """A session behind the lock, until its vault is closed. ``proof`` is how its person proved who
+    they are, and how many wrong tries came before.
 
     ``closer`` lives longer than the session's own threads and closes the vault.
 
@@ -67,6 +68,8 @@ class Closing(QObject):
         self.session, self._closer = session, closer
         self._runner = runner = session.runner
         self.is_open = True
+        self._is_held = False
+        self.proof: tuple[str, int] | None = None
         self.news: list[str] = []
         for job, words in session.long_work.items():
             _Outcome(self, job, words)
@@ -85,6 +88,12 @@ class Closing(QObject):
         own = self.session.vault
         is_same_vault = own.path.resolve() == vault.path.resolve()
         return self.is_open and is_same_vault and own.person == vault.person
+
+    def hold(self, is_held: bool) -> None:  # noqa: FBT001 - a slot
+        """Close nothing while somebody proves that they may come back; look again after that."""
+        self._is_held = is_held
+        if not is_held:
+            QTimer.singleShot(0, self._close)
 
     def give_back(self, parent: QObject) -> "Session":
         """Return the session as it was: its person is back."""
@@ -114,7 +123,7 @@ class Closing(QObject):
 
     def _close(self) -> None:
         """Close the vault in a worker: writing back the last pages may take a moment."""
-        if not self.is_open or not self._runner.is_idle:
+        if self._is_held or not self.is_open or not self._runner.is_idle:
             return
         self._stop()
         self.session.stop()

@@ -70,6 +70,29 @@ def open_with_escrow(path: Path, pem: bytes, passphrase: str, model: Model) -> V
     return _entered(path, open_it, often=False)
 
 
+def prove(
+    vault: Vault, prover: Callable[[keys.KeyFile], tuple[keys.Key, keys.Slot]]
+) -> tuple[str, int] | None:
+    """Let the person of a vault that is still open behind the lock prove who they are, without
+    opening it once more: another program or an import may be writing. Return by what kind of slot,
+    and how many wrong tries came before; None where it is another person, or the recovery key.
+
+    Raises:
+        WrongPassphrase, VaultLocked, VaultDamaged
+    """
+    failures = keys.KeyFile(vault.path).failures()
+    _key, slot = prover(Vault.keys_of(vault.path))
+    is_theirs = slot.person == vault.slot.person and slot.kind != keys.SlotKind.RECOVERY
+    return (slot.kind, failures) if is_theirs else None
+
+
+def note_return(vault: Vault, kind: str, failures: int) -> None:
+    """Write down for the auditors that the person is back at a vault that stayed open."""
+    if failures:
+        security_events.note(vault, "failed_unlock", count=failures)
+    security_events.note(vault, "sign_in", detail=kind)
+
+
 def _entered(path: Path, open_it: Callable[[], Vault], *, often: bool) -> Vault:
     refuse_elsewhere(path)
     failures = keys.KeyFile(path).failures()

@@ -267,6 +267,52 @@ def test_who_unlocks_meanwhile_finds_everything_as_it_was(qtbot, program, record
     assert get_record(session.vault, "account", work.outcomes[0]).title() == "imported"
 
 
+def test_coming_back_does_not_wait_for_what_is_being_written(qtbot, program):
+    session, may_end, writing = program.session, threading.Event(), threading.Event()
+
+    def write(_progress):
+        with session.vault.batch("edit") as batch:
+            batch.create("account", {"name": "slow"})
+            writing.set()
+            may_end.wait(30)
+
+    session.run(Lane.WRITE, write)
+    qtbot.waitUntil(writing.is_set)
+    program.lock()
+    secret = program.gate.findChild(QLineEdit, "passphrase")
+    secret.setText("not the passphrase")
+    qtbot.keyClick(secret, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.runner.is_idle, timeout=SECONDS_20)
+    assert program.window is None
+
+    secret.setText(PASSPHRASE)
+    qtbot.keyClick(secret, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.window is not None, timeout=5_000)
+
+    assert program.session is session
+    may_end.set()
+    settle(qtbot, program)
+    events = list_records(session.vault, Query("security_event", sort=("created_at",))).records
+    kinds = [(event.columns["kind"], event.columns["count"]) for event in events]
+    assert sorted(kinds[-3:]) == [("failed_unlock", 1), ("lock", None), ("sign_in", None)]
+
+
+def test_nothing_is_closed_while_somebody_is_coming_back(qtbot, program):
+    work = Work(program.session)
+    qtbot.waitUntil(work.begun.is_set)
+    program.lock()
+    closing, vault = program._closing, program._closing.session.vault
+    closing.hold(True)
+    work.may_end.set()
+    qtbot.waitUntil(lambda: closing._runner.is_idle, timeout=SECONDS_20)
+    qtbot.wait(50)
+    assert not is_closed(vault)
+
+    closing.hold(False)
+
+    qtbot.waitUntil(lambda: is_closed(vault), timeout=SECONDS_20)
+
+
 def test_it_locks_again_after_that(qtbot, program):
     work = Work(program.session)
     program.lock()
