@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from desktop.cli import (
     attachments,
+    audit,
     backups,
     data,
     hub,
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         reports,
         hub,
         network,
+        audit,
         pictures,
     ):
         area.add_commands(commands, common)

@@ -107,6 +107,17 @@ def holds_on(vault: Vault, entity: str, record: str) -> list[Hold]:
         ]
 
 
+def every(vault: Vault) -> list[Hold]:
+    """Return all holds in force.
+
+    Raises:
+        NotAllowed: this person may not audit.
+    """
+    require(vault, AUDIT)
+    with vault.read() as connection:
+        return in_force(connection)
+
+
 def in_force(connection: Connection, *, today: date | None = None) -> list[Hold]:
     """Return all holds in force; ``connection`` decides whether they are to be seen."""
     rows = connection.exec_driver_sql(

@@ -93,6 +93,13 @@ def _titles(
     return titles_for(connection, vault, entity, sides)
 
 
+def fields_changed(vault: Vault, entity: Entity, edit: Edit) -> tuple[FieldChange, ...]:
+    """Return what one edit changed, with titles of links."""
+    with vault.read() as connection:
+        titles = _titles(connection, vault, entity, [edit])
+    return tuple(_changes(entity, edit, titles))
+
+
 def _entry(
     entity: Entity,
     row: tuple[object, ...],

@@ -250,13 +250,14 @@ def titles_for(
     titles: dict[str, str] = {}
     for target, ids in wanted.items():
         if target in vault.schema.by_name:
-            titles.update(_titles(connection, vault, vault.entity(target), sorted(ids)))
+            titles.update(titles_of(connection, vault, vault.entity(target), sorted(ids)))
     return titles
 
 
-def _titles(
+def titles_of(
     connection: Connection, vault: Vault, target: Entity, ids: Sequence[str]
 ) -> dict[str, str]:
+    """Return the titles of those of the records that are on this machine."""
     sql = (
         f"SELECT id, {quoted(target.title)} FROM {quoted(target.name)} "
         "WHERE id IN (SELECT value FROM json_each(?))"
@@ -265,7 +266,7 @@ def _titles(
     through = target.field(target.title)
     if through.kind is Kind.LINK:
         linked = [str(row[1]) for row in rows if row[1]]
-        names = _titles(connection, vault, vault.entity(through.target), linked)
+        names = titles_of(connection, vault, vault.entity(through.target), linked)
         return {row[0]: names.get(str(row[1]), "") for row in rows}
     shown = {row[0]: str(row[1] or "") for row in rows}
     return {i: _(title) for i, title in shown.items()} if target.worded else shown
