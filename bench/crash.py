@@ -292,7 +292,7 @@ class Rounds:
         """
         writers = [self._start(f"{number} {n}") for n in range(self.chance.randint(1, 3))]
         for process, _pipe in writers:
-            self._wait(self.chance.uniform(0.02, 0.6))
+            self._wait(self.chance.uniform(0.05, 1.0))
             os.kill(process, signal.SIGKILL)
             self.kills += 1
         for process, pipe in writers:
