@@ -105,8 +105,10 @@ def test_a_record_s_drafts_go_with_it(vault) -> None:
     drafts.keep(vault, note_about("account", "one"), TEXTS)
     drafts.keep(vault, drafts.fields_about("account", "one"), {"phone": "138"})
     drafts.keep(vault, note_about("account", "two"), TEXTS)
+    colleague = Drafts(vault.path, vault.subkey("drafts"), "colleague")
+    colleague.keep(note_about("account", "one"), TEXTS)
 
-    assert drafts.drop_record(vault, "one") == 2
+    assert drafts.drop_record(vault, "one") == 3
     assert drafts.find(vault, note_about("account", "two")) is not None
 
 

@@ -57,11 +57,13 @@ def take(vault: Vault, about: str) -> Draft | None:
 
 
 def drop_record(vault: Vault, record: str) -> int:
-    """Delete every draft about a record, as when it is erased; return how many."""
-    concerned = [draft.about for draft in _drafts(vault).all() if record in draft.about.split()]
-    for about in concerned:
-        drop(vault, about)
-    return len(concerned)
+    """Delete everybody's drafts about a record, as when it is erased; return how many.
+
+    Raises:
+        Disk
+    """
+    with as_facts(vault.path / FOLDER):
+        return drafts.drop_record(vault.path, vault.subkey("drafts"), record)
 
 
 def drop_old(vault: Vault, *, now: datetime | None = None) -> int:

@@ -14,6 +14,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,6 +103,18 @@ class Drafts:
             return None
         person, about, texts, at = json.loads(said)
         return Draft(about, texts, at) if person == self._person else None
+
+
+def drop_record(vault: Path, key: bytes, record: str) -> int:
+    """Delete everybody's drafts about a record; return how many."""
+    dropped = 0
+    for file in sorted((vault / FOLDER).glob("*.draft")):
+        with suppress(InvalidTag, ValueError):
+            _person, about, _texts, _at = json.loads(_opened(file, key))
+            if record in about.split():
+                file.unlink()
+                dropped += 1
+    return dropped
 
 
 def reseal(vault: Path, old: bytes, new: bytes) -> int:
