@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from desktop.cli.context import BadArgument, Bar, Context, table
+from desktop.cli.context import BadArgument, Bar, Context, harmless, table
 from desktop.services.records.reading import get_record
 from desktop.services.rights import document, explaining, offboarding, sharing
 from desktop.services.rights.document import Document, reason_text
 from desktop.services.rights.offboarding import Handover
 from desktop.services.rights.people import PersonRow, find_named
+from desktop.services.rights.revealing import reveal
 from desktop.services.rights.sealing import publish
 from desktop.services.rights.wording import LEVELS
 from desktop.vault.vault import Vault
@@ -38,6 +39,9 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
     rights.add_argument("entity", nargs="?")
     rights.add_argument("id", nargs="?")
     _takes_file(rights)
+    command(
+        "reveal", _reveal, _("a masked value; the look is written down"), "entity", "id", "field"
+    )
     _takes_file(command("who-sees", _who_sees, _("who may see a record"), "entity", "id"))
     share = command("share", _share, _("whom a record is shared with"), "entity", "id")
     _takes_person_or_unit(share, "--with", "--unit")
@@ -49,6 +53,13 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
     leave.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
     command("publish-rights", _publish, _("sign the rights as they are, for all of the hub"))
     _add_rules(commands, common)
+
+
+def _reveal(context: Context) -> None:
+    options = context.options
+    with context.vault() as vault:
+        value = reveal(vault, options.entity, options.id, options.field)
+        context.answer({"value": value}, harmless("" if value is None else str(value)))
 
 
 def _publish(context: Context) -> None:
