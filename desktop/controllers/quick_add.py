@@ -55,11 +55,8 @@ def _may_be_asked(field: Field) -> bool:
 
 
 def ask(session: Session, entity: str) -> None:
-    """Open the drawer for a new record, or say why not."""
-    if reason := session.allowed.why_not(entity, Verb.CREATE):
-        session.warn(reason)
-    else:
-        session.add_asked.emit(entity, {})
+    """Open the drawer for a new record."""
+    session.add_asked.emit(entity, {})
 
 
 def offered(session: Session) -> list[tuple[str, str]]:

@@ -39,13 +39,13 @@ class Household:
         return next((one for one in self.people if one.id == person), None)
 
     def unit_path(self, unit: str) -> str:
-        """Return a unit's name with the ones it belongs to, the topmost first."""
+        """Return a unit's name with the ones it belongs to behind it."""
         by_id, names, seen = {u.id: u for u in self.units}, list[str](), set[str]()
         while unit in by_id and unit not in seen:
             seen.add(unit)
-            names.insert(0, by_id[unit].name)
+            names.append(by_id[unit].name)
             unit = by_id[unit].parent
-        return " › ".join(names)
+        return " · ".join(names)
 
 
 class RightsState(QObject):

@@ -47,11 +47,16 @@ class Allowed:
         return rights is None or rights.may(action)
 
     def may(self, entity: str, verb: Verb) -> bool:
-        """Tell whether a verb may reach any record of a kind."""
+        """Tell whether a verb may reach any record of a kind; to change a part is to edit the
+        whole.
+        """
         rights = self._vault.rights
         if rights is None:
             return True
-        described = self._whole(self._vault.model.schema.entity(entity))
+        given = self._vault.model.schema.entity(entity)
+        described = self._whole(given)
+        if given.parts_of and verb not in (Verb.READ, Verb.EXPORT):
+            verb = Verb.EDIT
         if described.about and not described.readers and not described.writers:
             return True
         if rights.reach(described, verb) is not Reach.NONE:

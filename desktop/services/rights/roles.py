@@ -19,6 +19,8 @@ from sync.language import _
 from sync.rights import Access, FieldRight, Grant
 from sync.schema import Entity, Field, Schema
 
+_LAST = ("tag", "saved_view")
+"""Kinds of records that are about the program rather than the business."""
 _Wanted = Mapping[tuple[str, ...], Mapping[str, object]]
 
 
@@ -77,11 +79,12 @@ def governed(schema: Schema) -> list[Entity]:
     """Return the kinds of records on which roles have a say of their own: no parts of others, none
     that an action of its own opens.
     """
-    return [
+    found = [
         e
         for e in schema.entities
         if not (e.system or e.writers or e.readers or e.about or e.parts_of or e.append_only)
     ]
+    return sorted(found, key=lambda e: e.name in _LAST)
 
 
 def governed_fields(entity: Entity) -> list[Field]:

@@ -24,6 +24,7 @@ from sync.errors import HoldfastError
 from sync.ids import is_id
 from sync.language import _
 from sync.language import mark as _m
+from sync.rights import Verb
 from sync.schema import Entity, Field, Kind
 
 Editor = LineEdit | Combo | RecordEdit
@@ -241,7 +242,10 @@ class QuickAddDrawer(Drawer):
         return (self._entity.name, self._given) if self.is_open and self._entity else None
 
     def ask(self, entity: str, values: Mapping[str, str]) -> None:
-        """Ask for a new record of a kind; ``values`` are filled in already."""
+        """Ask for a new record of a kind, or say why not; ``values`` are filled in already."""
+        if reason := self._session.allowed.why_not(entity, Verb.CREATE):
+            self._session.warn(reason)
+            return
         self._entity, self._given = self._session.vault.entity(entity), dict(values)
         form = self._form = QuickAddForm(self._session, self._entity, values)
         form.added.connect(self._tell)

@@ -83,7 +83,13 @@ class MainWindow(Living, QWidget):
         return SettingsPage(self.session, self._preferences)
 
     def _screens(self) -> list[Feature]:
-        return [f for f in self._features if f.make_page is not None and f.on_rail]
+        pages = [f for f in self._features if f.make_page is not None and f.on_rail]
+        return [f for f in pages if self._is_offered(f)]
+
+    def _is_offered(self, feature: Feature) -> bool:
+        """Leave out the screens on which the person would see nothing at all."""
+        listed = self.session.allowed.is_listed
+        return not feature.entities or any(listed(entity.name) for entity in feature.entities)
 
     def _build(self) -> None:
         body = QWidget()

@@ -22,7 +22,7 @@ from sync.language import _
 from sync.language import mark as _m
 
 _HEAD, _ROW, _TALLEST = 30, 28, 15
-_FIRST, _WIDE = 200, 480
+_FIRST, _WIDE, _LEAD = 240, 560, 16
 
 
 class ExplainTab(Living, QWidget):
@@ -222,6 +222,5 @@ def _widths(one: Table) -> list[int]:
     """Return widths by what the columns hold, the longest sentences cut by the table's edge."""
     texts = list(zip(one.headings, *one.rows, strict=True))
     widest = [max(round(brush.advance(text)) for text in column) + 24 for column in texts]
-    return [
-        min(max(width, 72), _FIRST if not place else _WIDE) for place, width in enumerate(widest)
-    ]
+    widest[0] += _LEAD
+    return [min(max(width, 72), _WIDE if place else _FIRST) for place, width in enumerate(widest)]

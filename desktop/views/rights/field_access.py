@@ -69,9 +69,9 @@ class FieldAccess(QWidget):
     def _add(self, number: int, entity: str, name: str, words: str) -> None:
         row, column = divmod(number, _COLUMNS)
         label = Label(words, weight=600 if name == ANY else 400)
-        label.setMinimumWidth(128)
+        label.setMinimumWidth(96)
         combo = self.combos[name] = Combo(f"access_{name}")
-        combo.setFixedWidth(168)
+        combo.setFixedWidth(152)
         combo.chosen.connect(partial(self._take, entity, name))
         self._grid.addWidget(label, row, column * 2)
         self._grid.addWidget(combo, row, column * 2 + 1)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.controllers.rights_rows import Rows
@@ -38,6 +38,7 @@ class Listed(Living, QWidget):
         row.setSpacing(0)
         row.addWidget(self.table, 1)
         row.addWidget(self.drawer)
+        self.table.installEventFilter(self)
         self.table.clicked.connect(self._pick)
         self.table.open_requested.connect(self._pick_row)
 
@@ -66,14 +67,15 @@ class Listed(Living, QWidget):
         """Say the headings again."""
         self.rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.rows.columnCount() - 1)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width among the columns."""
-        super().resizeEvent(event)
-        self.fit()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Share the width of the table among its columns."""
+        if watched is self.table and event.type() == QEvent.Type.Resize:
+            self.fit()
+        return super().eventFilter(watched, event)
 
     def fit(self) -> None:
         """Give each column its part of the width."""
-        room, total = max(self.table.width() - _ROOM, 480), sum(self._shares)
+        room, total = max(self.table.width() - _ROOM, 400), sum(self._shares)
         self.table.set_widths([room * share // total for share in self._shares])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

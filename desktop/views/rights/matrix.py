@@ -22,7 +22,7 @@ _REACHING = {
     Verb.DELETE: "deletes",
     Verb.EXPORT: "exports",
 }
-_CHOICE = 112
+_CHOICE = 96
 
 
 class GrantMatrix(QWidget):
@@ -53,6 +53,7 @@ class GrantMatrix(QWidget):
             for combo in made.reaches.values():
                 combo.chosen.connect(partial(self._take, entity))
             made.reset.clicked.connect(partial(self._forget, entity))
+        grid.setColumnMinimumWidth(1, 48)
         grid.setColumnStretch(len(_REACHING) + 3, 1)
 
     def show_draft(self, draft: RoleDraft, *, editable: bool) -> None:
@@ -81,7 +82,7 @@ class _Row:
     def __init__(self, entity: str, words: str) -> None:
         self.is_general = entity == ANY
         self.label = Label(words, weight=600 if self.is_general else 400)
-        self.label.setMinimumWidth(128)
+        self.label.setMinimumWidth(104)
         self.create = Check(name=f"create_{entity}")
         self.reaches = {verb: _reach_combo(verb, entity) for verb in _REACHING}
         self.reset: Button = icon_button(

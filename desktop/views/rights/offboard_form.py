@@ -67,7 +67,9 @@ class OffboardForm(TaskForm):
     def _fill(self) -> None:
         household = self._state.household
         heirs = [p for p in household.people if not p.has_left and p.id != self._person.id]
-        self.person.set_choices([(p.id, p.name) for p in heirs], verbatim=True)
+        choices = [("", _("Choose a person…")), *((p.id, p.name) for p in heirs)]
+        self.person.set_choices(choices, verbatim=True)
+        self.person.set_value("")
         units = [(u.id, household.unit_path(u.id)) for u in household.units]
         self.pool.set_choices(units, verbatim=True)
         self.pool.set_value(self._person.unit)
@@ -143,6 +145,6 @@ def _closing_words(slots: int, may_close: bool) -> str:  # noqa: FBT001 - bound 
     if may_close:
         return _(
             "Their passphrase to this copy of the vault is removed; undo does not bring it back. "
-            "A new vault key, in the settings, also shuts out copies made before."
+            "A new vault key, in the settings, keeps them from what is written from now on."
         )
     return _("Their passphrase stays until somebody who may change keys removes it.")

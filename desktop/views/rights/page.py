@@ -31,6 +31,7 @@ _TITLES = {
     RULES: _m("Sharing rules"),
     EXPLAIN: _m("What can they see?"),
 }
+_OWN = _m("What you may see")
 _NEW = {
     PEOPLE: _m("New person"),
     UNITS: _m("New unit"),
@@ -103,8 +104,10 @@ class RightsPage(Living, Ground):
         elif may_hand_over(self.state.session.vault):
             wanted = [PEOPLE, EXPLAIN]
         kept = self.tabs.current()
-        self.tabs.set_tabs([(key, _TITLES[key]) for key in wanted])
+        titles = {**_TITLES, EXPLAIN: _OWN} if wanted == [EXPLAIN] else _TITLES
+        self.tabs.set_tabs([(key, titles[key]) for key in wanted])
         self.show_tab(kept if kept in wanted else wanted[0])
+        self._show()
 
     def _show(self) -> None:
         household = self.state.household

@@ -45,7 +45,7 @@ class PeopleTab(Listed):
         faces = (TagFace(state, Tone.NEUTRAL if person.has_left else Tone.INFO),) if state else ()
         return (
             Cell(Kind.PERSON, person.name, quiet=person.has_left),
-            Cell(Kind.TEXT, self._state.household.unit_path(person.unit), quiet=True),
+            Cell(Kind.TEXT, person.unit_name, quiet=True),
             Cell(Kind.TEXT, held or _("No role"), quiet=not held),
             Cell(Kind.TEXT, person.email, quiet=True),
             Cell(Kind.TAG, state, tags=faces),

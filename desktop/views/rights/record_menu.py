@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.controllers.records.record_state import RecordState
@@ -35,7 +36,7 @@ def open_shares(session: Session, entity: str, record: str, anchor: QWidget) -> 
 
     card = Popover(anchor)
     panel = SharePanel(Sharing(session, entity, record))
-    panel.resized.connect(card.adjustSize)
+    panel.resized.connect(card.adjustSize, Qt.ConnectionType.QueuedConnection)
     card.set_content(panel)
     card.closed.connect(card.deleteLater)
     card.open_below()

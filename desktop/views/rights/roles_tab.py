@@ -14,7 +14,7 @@ from desktop.views.widgets.living import Living
 from desktop.views.widgets.table import DataTable
 from sync.language import mark as _m
 
-_LIST, _PEOPLE = 240, 64
+_LIST, _PEOPLE = 208, 64
 
 
 class RolesTab(Living, QWidget):

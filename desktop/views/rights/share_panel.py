@@ -55,20 +55,17 @@ class SharePanel(Living, QWidget):
         line.addWidget(self.person, 1)
         line.addWidget(self.level)
         foot = QHBoxLayout()
-        foot.addWidget(self.trouble, 1)
+        foot.addStretch(1)
         foot.addWidget(self.add)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(Label(_m("Share this record"), weight=600))
-        column.addWidget(
-            caption(
-                _m("With somebody who could not see it otherwise; you can take it back."), wrap=True
-            )
-        )
+        column.addWidget(caption(_m("With somebody who could not see it otherwise.")))
         column.addLayout(self._rows)
         column.addWidget(Hairline())
         column.addLayout(line)
+        column.addWidget(self.trouble)
         column.addLayout(foot)
         self.trouble.hide()
 
@@ -84,9 +81,17 @@ class SharePanel(Living, QWidget):
         elif len(self._state.shares) > _MOST:
             rest = len(self._state.shares) - _MOST
             self._rows.addWidget(caption(partial(_more_words, rest)))
-        self.person.set_choices(self._state.choices, verbatim=True)
+        choices = [("", _("Person or unit…")), *self._state.choices]
+        self.person.set_choices(choices, verbatim=True)
+        if not self.person.value():
+            self.person.set_value("")
         self.trouble.hide()
-        self.adjustSize()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Take the room of what is shown now."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
         self.resized.emit()
 
     def _row(self, share: ShareRow) -> QWidget:
@@ -107,7 +112,7 @@ class SharePanel(Living, QWidget):
 
     def _share(self) -> None:
         chosen = self.person.value()
-        if chosen is None:
+        if not chosen:
             self._complain(_("Choose a person or a unit first."))
         else:
             self._state.share(str(chosen), str(self.level.value()))
@@ -115,8 +120,7 @@ class SharePanel(Living, QWidget):
     def _complain(self, sentence: str) -> None:
         self.trouble.set_text(sentence)
         self.trouble.show()
-        self.adjustSize()
-        self.resized.emit()
+        self._settle()
 
     def retranslate(self) -> None:
         """Say the shares again."""
