@@ -8,7 +8,7 @@ the mode is off and something does get through, it leads nowhere.
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -165,7 +165,7 @@ def _in_child() -> list[Attempt]:
         return [Attempt(way, CHILD, refused=False) for way in _ATTEMPTS]
 
 
-def main() -> None:
+def main(_words: Sequence[str] = ()) -> None:
     """Try everything and write what was found to standard output, as the child."""
     precautions.take()
     found = try_all(CHILD)
