@@ -258,8 +258,8 @@ class Program(QObject):
         self._size(self.window)
         self.session.navigate(place or Place(self.window.first_screen()))
         self._show(self.window)
-        for sentence in opening_words(vault):
-            self.session.warn(sentence)
+        if said := opening_words(vault):
+            self.window.failures.warn("\n\n".join(said))
         SyncLoop(self.session).start()
         self.session.care.start()
         self.session.drafts.tidy()

@@ -43,6 +43,10 @@ class Failures:
         else:
             self.report(error)
 
+    def warn(self, sentence: str) -> None:
+        """Tell what a person must not miss, and let them say that they have read it."""
+        self._ask(_("About this vault"), sentence, is_bug=False)
+
     def report(self, error: BaseException) -> None:
         """Log a bug and show it, unless another one is on show."""
         details = details_of(error)
