@@ -22,6 +22,7 @@ def take() -> None:
     """Take them all, once."""
     network.guard()
     forbid_dumps()
+    logging.captureWarnings(capture=True)  # libraries quote values in them; the log does not
     threading.excepthook = _log_in_thread
     sys.unraisablehook = _log_unraisable
 

@@ -13,7 +13,7 @@ import zstandard
 from desktop.vault.engine import connect
 from desktop.vault.folder import DATABASE
 from tests.canary.hiding import Needles
-from tests.vault.pages import decrypted
+from tests.vault.pages import WrongSeal, decrypted
 
 NAMES = {"chinese": "金丝雀科技", "latin": "Kanarienvogel", "phone": "139-0717-4242"}
 HIDDEN = {
@@ -77,3 +77,8 @@ def test_what_is_in_the_database_is_found_in_its_decrypted_pages_only(vault) -> 
 
     assert {one.split(" as ")[0] for one in pages} == {"latin", "chinese"}
     assert Needles(NAMES).in_files([vault.path]) == {}
+
+
+def test_pages_are_read_with_the_right_key_only(vault) -> None:
+    with pytest.raises(WrongSeal):
+        decrypted(vault.path / DATABASE, bytes(32))
