@@ -8,10 +8,10 @@ from desktop.services.rights.people import PersonDraft
 from desktop.services.rights.sharing import RuleDraft
 from desktop.services.rights.standard import role_id
 from desktop.vault.vault import Vault
-from desktop.views.records.page import RecordsPage
 from desktop.views.rights.page import ROLES, RightsPage
 from desktop.views.rights.record_menu import EXPLAIN, open_shares
 from desktop.views.tour import Screen, Stage
+from desktop.views.widgets.buttons import Button
 from sync.rights import Access
 
 _LONG = "华东区（上海、江苏、浙江、安徽）医疗器械与体外诊断试剂直销事业部"
@@ -133,8 +133,9 @@ def _share(stage: Stage) -> QWidget | None:
     names, record = _people(stage.vault), stage.first("account", "name")
     sharing.share_record(stage.vault, "account", record, person=names["钱进"], level="edit")
     page = stage.show(Place("customers", "account", record))
-    if isinstance(page, RecordsPage):
-        open_shares(stage.session, "account", record, page.record.head.more)
+    more = page.findChild(Button, "more")
+    if isinstance(more, Button):
+        open_shares(stage.session, "account", record, more)
     return None
 
 
