@@ -177,6 +177,10 @@ _SENTENCES: dict[str, str] = {
 }
 """Sentences by name of the error's class; further areas register theirs with `sentence_for`."""
 
+_MENDABLE = _m(
+    "The database of the vault at {path} is damaged. Nothing was changed. Try: holdfast check "
+    "--repair. If that names records or the log, restore a backup."
+)
 _NO_SPACE = _m("The disk at {path} is full. Nothing was lost; free some space and try again.")
 _BACKUP_DAMAGED = _m(
     "The backup {path} is damaged ({part}) and was not used. Take another one, or restore what is "
@@ -238,6 +242,8 @@ def describe(error: BaseException) -> str:
         reason = _REASONS.get(str(error.reason), _NOT_VALID)
         return _(reason).format(**_shortened(error.facts))
     sentence = _SENTENCES.get(name)
+    if name == "VaultDamaged" and error.part == "database":
+        sentence = _MENDABLE
     if name == "Disk" and any(sign in str(error.detail) for sign in ("full", "No space left")):
         sentence = _NO_SPACE
     if sentence:

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from desktop.services import backups, upkeep
 from desktop.services.backups import MONTHS, Backup, expendable
 from desktop.services.erased_list import erased_in, remember
+from desktop.services.records.searching import search
 from desktop.services.restoring import restore_backup
 from desktop.services.vault_facts import record_counts
 from desktop.vault.blobs import Blobs
 from desktop.vault.check import check
+from desktop.vault.engine import connect
 from desktop.vault.errors import Disk, VaultDamaged
 from desktop.vault.manifest import Manifest
 from desktop.vault.restoring import with_secret
@@ -177,3 +179,16 @@ def test_a_changed_list_of_erasures_is_noticed(vault):
     file.write_bytes(file.read_bytes()[:-1] + b"x")
     with pytest.raises(VaultDamaged):
         erased_in(file.parent, vault)
+
+
+def test_a_search_index_that_does_not_fit_is_made_anew_by_the_check(vault):
+    with vault.batch("edit") as batch:
+        batch.create("account", {"name": "康德"})
+    connection = connect(vault.path / "holdfast.db", vault.key)
+    connection.execute("DELETE FROM search_account")
+    connection.close()
+
+    result = upkeep.run(vault, upkeep.CHECK)
+
+    assert (result.ok, result.failed) == (True, ())
+    assert len(search(vault, "康德")) == 1
