@@ -7,6 +7,7 @@ checker follows it, and the order is visible.
 from desktop.features import (
     activities,
     analytics,
+    audit,
     backups,
     conflicts,
     customers,
@@ -31,4 +32,5 @@ ALL: tuple[Feature, ...] = (
     importing.FEATURE,
     conflicts.FEATURE,
     backups.FEATURE,
+    audit.FEATURE,
 )

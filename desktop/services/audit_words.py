@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from desktop.services.auditing import Line
+from desktop.services.erasing import REASONS
 from desktop.services.records.history import FieldChange
 from desktop.services.records.presenting import choice_text, plain_text
 from desktop.services.security_events import ENTITY
@@ -65,11 +66,28 @@ def about_words(schema: Schema, line: Line) -> str:
     return " · ".join(part for part in (kind, line.title) if part)
 
 
+_DETAILS = {
+    "unusual": _m("unusual"),
+    "on": _m("put on"),
+    "lifted": _m("lifted"),
+    "undo": _m("taken back"),
+    "passphrase": _m("Passphrase"),
+    "recovery": _m("Recovery key"),
+    "person_asked": REASONS["person_asked"],
+    "consent_withdrawn": REASONS["consent_withdrawn"],
+    "purpose_ended": REASONS["purpose_ended"],
+    "authority": REASONS["authority"],
+    "retention": REASONS["retention"],
+}
+"""Words for codes in the details of events."""
+
+
 def event_words(vault: Vault, line: Line) -> str:
     """Return the detail and number of a security event: codes become the words for fields."""
     known = vault.schema.by_name.get(line.entity)
     names = {one.name: _(one.label) for one in known.fields} if known is not None else {}
-    said = " ".join(names.get(word, word) for word in line.detail.split())
+    coded = {code: _(words) for code, words in _DETAILS.items()}
+    said = " ".join(names.get(word) or coded.get(word, word) for word in line.detail.split())
     number = f"{line.count:,}" if line.count is not None else ""
     return " · ".join(part for part in (said, number) if part)
 

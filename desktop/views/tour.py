@@ -37,6 +37,7 @@ PICTURES = (
     "desktop.views.importing.pictures",
     "desktop.views.conflicts.pictures",
     "desktop.views.rights.pictures",
+    "desktop.views.audit.pictures",
 )
 """Modules that list pictures in `SCREENS` (on an open vault) and `GATES` (before one is open).
 

@@ -16,6 +16,7 @@ from desktop.controllers.records.panels import (
 from desktop.controllers.session import Session
 from desktop.services.account_figures import AccountFigures, account_figures
 from desktop.services.error_text import describe
+from desktop.services.holding import holds_on
 from desktop.services.records.reading import Query, Record, get_record, list_records
 from desktop.services.records.writing import (
     Edits,
@@ -43,7 +44,7 @@ _SMALL_KINDS = ("person", "unit", "stage", "pipeline", "product")
 @dataclass(frozen=True, slots=True)
 class RecordFacts:
     """What a record's page shows of it: counts by ``entity.field``, choices by kind of record, and
-    what the person may do with it.
+    what the person may do with it. ``holds`` are the names of legal holds, for auditors.
     """
 
     record: Record
@@ -54,6 +55,7 @@ class RecordFacts:
     choices: Mapping[str, tuple[tuple[str, str], ...]]
     stage: StageFacts | None = None
     verbs: frozenset[Verb] = frozenset(Verb)
+    holds: tuple[str, ...] = ()
 
     def may(self, verb: Verb) -> bool:
         """Tell whether a verb reaches the record."""
@@ -242,6 +244,7 @@ def read_facts(vault: Vault, entity: str, record: str) -> RecordFacts:
         choices={target: _choices(vault, target) for target in targets},
         stage=read_stage(vault, found) if "stage" in found.entity.by_name else None,
         verbs=verbs_on(vault, entity, found.id),
+        holds=tuple(hold.name for hold in holds_on(vault, entity, found.id)),
     )
 
 

@@ -177,6 +177,7 @@ class _StageLine(QWidget):
 def signs_of(facts: RecordFacts) -> list[tuple[str, str]]:
     """Return what must be known before anything is done with a record: icon and text."""
     signs = [(LOCAL_ICON, _(LOCAL_WORDS))] if stays_here(facts.record) else []
+    signs += [("scales", _("Legal hold: {name}").format(name=name)) for name in facts.holds]
     if not facts.may(Verb.EDIT):
         signs.append(("eye", why_not(Verb.EDIT, one=True)))
     return signs

@@ -22,6 +22,7 @@ from desktop.views.records.panel_rows import PanelsColumn
 from desktop.views.records.record_head import RecordHead
 from desktop.views.records.record_list import RecordList
 from desktop.views.records.story import Story
+from desktop.views.audit.record_menu import add_audit
 from desktop.views.rights.record_menu import add_rights
 from desktop.views.widgets.lines import Hairline
 from desktop.views.widgets.living import Living
@@ -279,6 +280,7 @@ class RecordPage(Living, QWidget):
             menu.add(_m("Attach files…"), ask, icon="paperclip", enabled=Verb.EDIT in may)
             menu.line()
             add_rights(menu, state, self.head.more)
+            add_audit(menu, state)
             menu.line()
             menu.add(_m("Move to the trash"), state.trash, icon="trash", enabled=can_trash)
         menu.open_below(self.head.more)

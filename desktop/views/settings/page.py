@@ -123,6 +123,13 @@ class SettingsPage(Living, Ground):
             _m("People and rights"),
             (("", rights, _m("Who works here, what they may do, and who sees what.")),),
         )
+        audit = Button(_m("Audit log"), icon="list-checks", name="open_audit")
+        audit.clicked.connect(partial(self._session.navigate, Place("audit")))
+        self._add(
+            column,
+            _m("Audit log"),
+            (("", audit, _m("Who did what and when, legal holds, and erasing for good.")),),
+        )
         self._keys = KeysSection(self._session)
         self._add(column, _m("Keys"), (("", self._keys, ""),))
         network = NetworkForm(self._session, self._preferences)

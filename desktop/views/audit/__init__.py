@@ -1,0 +1,1 @@
+"""The log for auditors, legal holds, retention, and erasing."""
