@@ -183,11 +183,12 @@ class Vault:
         Raises:
             VaultDamaged: among others, the key slots are older than the database knows them.
         """
-        with as_facts(path / DATABASE):
+        with as_facts(path / DATABASE), ExitStack() as where_it_fails:
             if (path / DATABASE).stat().st_size == 0:
                 raise VaultDamaged(path=str(path), part="database")
             held = keys.HeldKey(key)
             engine = open_engine(path / DATABASE, held)
+            where_it_fails.callback(engine.dispose)
             upgrade(engine, backup_to=path, key=held, model=model)
             with engine.connect() as connection, connection.begin():
                 fits = meta(connection, "schema") == derive.fingerprint(whole(connection, model))
@@ -200,6 +201,7 @@ class Vault:
                     swap.come_back(connection)
                     fit(connection, model)
             vault = cls(path, engine, held, model, slot)
+            where_it_fails.pop_all()
         if vault.rights is not None and vault.rights.has_left:
             vault.close()
             raise AccessEnded(path=str(path))
