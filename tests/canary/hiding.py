@@ -42,6 +42,12 @@ def forms(text: str) -> dict[str, bytes]:
     return {name: kept[name] for name in kept if name in _first_of_each(kept)}
 
 
+def forms_of_bytes(secret: bytes) -> dict[str, bytes]:
+    """Return each form in which bytes, such as a key, can lie in a file."""
+    shifted = {f"base64+{shift}": _base64(secret, shift) for shift in range(3)}
+    return {"bytes": secret, "hex": secret.hex().encode(), **shifted}
+
+
 def _first_of_each(found: Mapping[str, bytes]) -> set[str]:
     by_needle: dict[bytes, str] = {}
     for name, needle in found.items():
@@ -117,13 +123,17 @@ def _zstd(content: bytes) -> bytes:
 
 
 class Needles:
-    """Canaries in all their forms. ``canaries`` names each by what it is."""
+    """Canaries, and secrets that are bytes, in all their forms, each named by what it is."""
 
-    def __init__(self, canaries: Mapping[str, str]) -> None:
+    def __init__(
+        self, canaries: Mapping[str, str], secrets: Mapping[str, bytes] | None = None
+    ) -> None:
+        texts = {what: forms(text) for what, text in canaries.items()}
+        keys = {what: forms_of_bytes(secret) for what, secret in (secrets or {}).items()}
         self._needles = [
             (what, form, needle)
-            for what, text in canaries.items()
-            for form, needle in forms(text).items()
+            for what, found in (texts | keys).items()
+            for form, needle in found.items()
         ]
 
     def in_content(self, content: bytes) -> set[str]:

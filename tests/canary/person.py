@@ -33,6 +33,7 @@ from desktop.services.custom_fields import Wish, add_field
 from desktop.services.logs import note_crashes, start_log
 from desktop.services.records.reading import Query, list_records
 from desktop.services.settings import Settings, config_folder
+from desktop.vault import keys
 from desktop.views.frame.quick_add import QuickAddForm
 from desktop.views.records.export_dialog import export_list
 from desktop.views.records.list_page import ListPage
@@ -379,6 +380,7 @@ def _fail(words: str) -> None:
 
 
 def main(desk: Path) -> None:
+    keys.costs.STANDARD_COST = keys.RECOVERY_COST
     precautions.take()
     start_log(verbose=True)
     note_crashes()

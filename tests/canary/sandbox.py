@@ -82,7 +82,7 @@ class Sandbox:
             for line in log.read_text("utf-8", "replace").splitlines()
             if (path := _written(line))
         }
-        inside = (str(self.inside.parent), *_NOWHERE)
+        inside = (f"{self.inside.parent}/", *_NOWHERE)
         return {path for path in found if path.startswith("/") and not path.startswith(inside)}
 
 
@@ -129,10 +129,10 @@ class Talk:
         assert said.get("at") == place, said
         return said
 
-    def go_on(self) -> None:
-        """Tell it to go on."""
+    def go_on(self, line: str = "") -> None:
+        """Tell it to go on, or what to do."""
         assert self.process.stdin is not None
-        self.process.stdin.write("\n")
+        self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
 
 

@@ -13,6 +13,7 @@ import zstandard
 from desktop.vault.engine import connect
 from desktop.vault.folder import DATABASE
 from tests.canary.hiding import Needles
+from tests.canary.sandbox import Sandbox, can_trace, talking
 from tests.vault.pages import WrongSeal, decrypted
 
 NAMES = {"chinese": "金丝雀科技", "latin": "Kanarienvogel", "phone": "139-0717-4242"}
@@ -82,3 +83,22 @@ def test_what_is_in_the_database_is_found_in_its_decrypted_pages_only(vault) -> 
 def test_pages_are_read_with_the_right_key_only(vault) -> None:
     with pytest.raises(WrongSeal):
         decrypted(vault.path / DATABASE, bytes(32))
+
+
+@pytest.mark.skipif(not can_trace(), reason="needs strace")
+def test_a_file_written_somewhere_else_is_noticed(tmp_path) -> None:
+    (tmp_path / "here").mkdir()
+    sandbox, place = Sandbox(tmp_path / "here"), tmp_path / "elsewhere.zip"
+
+    with talking(sandbox.start("zipfile", "-c", str(place), __file__, traced=True)) as talk:
+        talk.process.wait()
+
+    assert place.exists()
+    assert sandbox.written_elsewhere() == {str(place)}
+
+
+def test_a_key_is_found_as_it_is_and_written_out() -> None:
+    needles = Needles({}, {"key": bytes(range(32))})
+
+    for content in (bytes(range(40)), bytes(range(32)).hex().encode() + b"."):
+        assert {one.split(" as ")[0] for one in needles.in_content(b"ab" + content)} == {"key"}
