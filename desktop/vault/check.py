@@ -1,7 +1,7 @@
 """Proving that a vault holds together: pages, database, log, anchor, links, search, files."""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 
 from sqlalchemy import Connection
 
@@ -12,7 +12,7 @@ from desktop.vault.errors import VaultDamaged
 from desktop.vault.facts import meta
 from desktop.vault.finding import Finding
 from desktop.vault.folder import DATABASE
-from desktop.vault.raw import raw
+from desktop.vault.raw import RawConnection, raw
 from desktop.vault.search import searched_columns
 from desktop.vault.tables import quoted, search_table
 from desktop.vault.vault import Vault
@@ -50,27 +50,45 @@ def _found(name: str, one: Callable[[Connection, Vault], Finding], vault: Vault)
 
 def unreadable(vault: Vault) -> list[str]:
     """Name the tables that cannot be read to their end."""
-    database = vault.path / DATABASE
     try:
-        with as_facts(database), closing(connect(database, vault.key)) as driver:
-            names = driver.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
-            ).fetchall()
+        left = _tables(vault)
     except VaultDamaged:
         return ["sqlite_master"]
-    return [name for (name,) in names if not _is_readable(vault, name)]
+    damaged: list[str] = []
+    while left:
+        readable = _read_through(vault, left)
+        damaged += left[readable : readable + 1]
+        left = left[readable + 1 :]
+    return damaged
 
 
-def _is_readable(vault: Vault, table: str) -> bool:
-    database = vault.path / DATABASE
-    try:  # on a connection of its own, for one that met a damaged page reads no other
-        with as_facts(database), closing(connect(database, vault.key)) as driver:
+def _tables(vault: Vault) -> list[str]:
+    with _opened(vault) as driver:
+        rows = driver.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
+        ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def _read_through(vault: Vault, tables: Sequence[str]) -> int:
+    """Return how many tables can be read before the first that cannot: after a damaged page a
+    connection reads no other.
+    """
+    read = 0
+    with suppress(VaultDamaged), _opened(vault) as driver:
+        for table in tables:
             rows = driver.execute(f"SELECT * FROM {quoted(table)} NOT INDEXED")
             while rows.fetchmany(_CHUNK):
                 continue
-    except VaultDamaged:
-        return False
-    return True
+            read += 1
+    return read
+
+
+@contextmanager
+def _opened(vault: Vault) -> Iterator[RawConnection]:
+    database = vault.path / DATABASE
+    with as_facts(database), closing(connect(database, vault.key)) as driver:
+        yield driver
 
 
 def _pages(connection: Connection, vault: Vault) -> Finding:
