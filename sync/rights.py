@@ -18,8 +18,8 @@ from sync.errors import HoldfastError
 from sync.schema import Entity, Field, Visibility
 
 ADMINISTER, AUDIT, IMPORT, BULK_EDIT = "administer", "audit", "import", "bulk_edit"
-BACKUP, KEYS, OFFBOARD, PRINT, REVEAL = "backup", "keys", "offboard", "print", "reveal"
-ACTIONS = (ADMINISTER, AUDIT, IMPORT, BULK_EDIT, BACKUP, KEYS, OFFBOARD, PRINT, REVEAL)
+BACKUP, KEYS, OFFBOARD, REVEAL = "backup", "keys", "offboard", "reveal"
+ACTIONS = (ADMINISTER, AUDIT, IMPORT, BULK_EDIT, BACKUP, KEYS, OFFBOARD, REVEAL)
 ANY = "*"
 """Stands for every kind of record, or every field, without a word of its own."""
 

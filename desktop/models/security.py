@@ -179,7 +179,6 @@ SECURITY_EVENT = record(
         ("failed_unlock", _m("Wrong passphrases"), "danger"),
         ("lock", _m("Locked")),
         ("export", _m("Exported"), "warning"),
-        ("print", _m("Printed"), "warning"),
         ("read", _m("Looked at sensitive fields")),
         ("bulk_read", _m("Looked at many records"), "warning"),
         ("rights_change", _m("Rights changed"), "warning"),

@@ -72,9 +72,9 @@ def person_document(said: PersonRights) -> Document:
     person = said.person
     notes = [
         _("Unit: {unit}").format(unit=person.unit_name or "–"),
-        _("Roles: {roles}").format(roles="、".join(said.roles) or "–"),
+        _("Roles: {roles}").format(roles=_(", ").join(said.roles) or "–"),
         _("Allowed actions: {actions}").format(
-            actions="、".join(_(ACTIONS[a][0]) for a in said.actions) or "–"
+            actions=_(", ").join(_(ACTIONS[a][0]) for a in said.actions) or "–"
         ),
     ]
     if person.has_left:
@@ -104,7 +104,7 @@ def _cell(reach: Reach, count: int | None) -> str:
 
 def _fields(said: PersonRights) -> tuple[Table, ...]:
     rows = [
-        (_(kind.entity.plural), _(ACCESSES[access]), "、".join(names))
+        (_(kind.entity.plural), _(ACCESSES[access]), _(", ").join(names))
         for kind in said.kinds
         for access, names in (
             (Access.HIDDEN, kind.hidden),

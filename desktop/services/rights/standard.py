@@ -14,7 +14,6 @@ from sync.rights import (
     BULK_EDIT,
     IMPORT,
     OFFBOARD,
-    PRINT,
     Access,
     Reach,
 )
@@ -54,7 +53,7 @@ ROLES = (
     Standard(
         "manager",
         _m("Manager"),
-        (IMPORT, BULK_EDIT, OFFBOARD, PRINT),
+        (IMPORT, BULK_EDIT, OFFBOARD),
         Reach.UNIT_BELOW,
         Reach.UNIT_BELOW,
         Reach.UNIT_BELOW,
@@ -63,14 +62,14 @@ ROLES = (
     Standard(
         "sales",
         _m("Sales"),
-        (IMPORT, BULK_EDIT, PRINT),
+        (IMPORT, BULK_EDIT),
         Reach.OWN,
         Reach.OWN,
         Reach.OWN,
         is_standard=True,
     ),
     Standard("viewer", _m("Read only"), (), Reach.UNIT_BELOW, Reach.NONE, Reach.NONE),
-    Standard("auditor", _m("Auditor"), (AUDIT, PRINT), Reach.ALL, Reach.NONE, Reach.ALL),
+    Standard("auditor", _m("Auditor"), (AUDIT,), Reach.ALL, Reach.NONE, Reach.ALL),
 )
 
 

@@ -49,7 +49,6 @@ ACTIONS: dict[str, tuple[str, str]] = {
     rights.BACKUP: (_m("Back up"), _m("Make and restore backups.")),
     rights.KEYS: (_m("Keys"), _m("Other people's passphrases, recovery key, a new vault key.")),
     rights.OFFBOARD: (_m("Off-boarding"), _m("Hand over everything somebody who leaves owns.")),
-    rights.PRINT: (_m("Print"), _m("Print records and documents.")),
     rights.REVEAL: (_m("Reveal"), _m("Look at a masked value; each look is written down.")),
 }
 """Name and explanation of each action."""
