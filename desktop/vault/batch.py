@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from sqlalchemy import Connection
 
-from desktop.vault import gate, search, validation
+from desktop.vault import gate, search, staying, validation
 from desktop.vault.edits import logged_edits, tag_edits
 from desktop.vault.errors import InvalidValue, RecordNotFound
 from desktop.vault.logbook import Logbook, next_number
@@ -213,6 +213,7 @@ class Batch:
         clock: int | None,
     ) -> None:
         entity = described.name
+        names, rows = staying.at_home(self.log.driver, self._model.schema, described, names, rows)
         first = self._insert_rows(entity, names, rows, clock or self.author.clock)
         self._index_rows(described, names, rows, first)
         self._log_creates(described, names, rows, clock or self.author.clock)
@@ -316,13 +317,19 @@ class Batch:
 
     def _change_home(self, described: Entity, before: Row, changed: Row) -> None:
         """Let a record that stayed here set out on its way, or keep one here that has not left."""
-        record = str(before["id"])
-        if not changed[STAYS_HERE]:
+        record, stays = str(before["id"]), bool(changed[STAYS_HERE])
+        if not stays:
             self._setting_out[record] = described.name
         elif self._setting_out.pop(record, None) is None and not self.log.has_not_left(record):
             raise InvalidValue(
                 entity=described.name, field=STAYS_HERE, value="", reason="already_shared"
             )
+        hanging = staying.hanging_on(
+            self.log.driver, self._model.schema, described.name, record, bound=not stays
+        )
+        for entity, other in hanging:
+            if not stays or self.log.has_not_left(other):
+                self.set_columns(entity, other, {STAYS_HERE: int(stays)}, settle=False)
 
     def complete(self) -> None:
         """Send the records that set out in this batch on their way, as they are at its end."""
