@@ -28,6 +28,7 @@ from desktop.wiring import (
     keep_place,
     make_doors,
     note_lock,
+    note_network,
     note_return,
     open_session,
     open_window,
@@ -306,9 +307,10 @@ class Program(QObject):
     def _clipboard_seconds(self) -> int:
         return self.preferences.clipboard_seconds
 
-    def _switch_network(self) -> None:
+    def _switch_network(self, is_off: bool) -> None:  # noqa: FBT001 - a slot
         """Break off what talks to the hub, and begin anew where that is allowed."""
         if self.session is not None:
+            note_network(self.session, is_off=is_off)
             self.session.sync.rest()
             self.session.sync.wake()
         self._enforce_network()

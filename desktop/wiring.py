@@ -285,13 +285,18 @@ def enforce_network() -> str:
 
 def note_lock(session: "Session", how: str) -> None:
     """Write down that the vault was locked, once what is being written now has been."""
-    session.run_write(lambda vault: _note_lock(vault, how))
+    session.run_write(lambda vault: _note(vault, "lock", how))
 
 
-def _note_lock(vault: "Vault", how: str) -> None:
+def note_network(session: "Session", *, is_off: bool) -> None:
+    """Write down that the person changed no-network mode."""
+    session.run_write(lambda vault: _note(vault, "network", "off" if is_off else "on"))
+
+
+def _note(vault: "Vault", kind: str, detail: str) -> None:
     from desktop.services.security_events import note
 
-    note(vault, "lock", detail=how)
+    note(vault, kind, detail=detail)
 
 
 def keep_place(session: "Session", window: "MainWindow") -> None:

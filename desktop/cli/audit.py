@@ -139,7 +139,7 @@ def _list(context: Context, vault: Vault) -> None:
         for line in page.lines
     ]
     headings = [
-        *(_("Number"), _("Time"), _("Person"), _("What"), _("Kind of record")),
+        *(_("Entry number"), _("Time"), _("Person"), _("What"), _("Kind of record")),
         *(_("Record"), _("Detail"), _("Link")),
     ]
     document = {

@@ -22,7 +22,7 @@ def _make_page(session: "Session") -> "QWidget":
 FEATURE = Feature(
     key="audit",
     title=_m("Audit log"),
-    icon="list-checks",
+    icon="clipboard-text",
     make_page=_make_page,
     on_rail=False,
 )

@@ -207,7 +207,7 @@ def _hex(link: object) -> str:
 
 def _headings() -> list[str]:
     words = (
-        _("Number"),
+        _("Entry number"),
         _("Time"),
         _("Person"),
         _("Device"),

@@ -15,14 +15,14 @@ from sync.language import mark as _m
 from sync.schema import Kind, Schema
 
 OPS = {
-    Op.CREATE: _m("Created"),
-    Op.EDIT: _m("Changed"),
+    Op.CREATE: _m("Record created"),
+    Op.EDIT: _m("Record changed"),
     Op.TRASH: _m("Moved to the trash"),
     Op.RESTORE: _m("Taken out of the trash"),
     Op.PURGE: _m("Erased"),
 }
 BATCHES = {
-    "edit": _m("Edit"),
+    "edit": _m("Single edit"),
     "bulk": _m("Bulk edit"),
     "import": _m("Import"),
     "undo": _m("Undo"),

@@ -126,7 +126,7 @@ class EntryPanel(Living, QWidget):
         line = detail.line
         kind = batch_words(line.batch_kind)
         rows = (
-            (_m("Number"), f"{line.n:,}"),
+            (_m("Entry number"), f"{line.n:,}"),
             (_m("Batch"), " · ".join(part for part in (kind, line.label) if part)),
             (_m("Link"), _grouped(line.hash) or _("not a link of this device's chain")),
             (_m("Link before"), _grouped(detail.previous)),

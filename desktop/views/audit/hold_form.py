@@ -21,7 +21,7 @@ class HoldForm(TaskForm):
         self.name = LineEdit(name="hold_name")
         self.reason = LongEdit(name="hold_reason")
         self.reason.setFixedHeight(_REASON_HEIGHT)
-        self.until = LineEdit(name="hold_until", placeholder=_m("2026-11-22"))
+        self.until = LineEdit(name="hold_until", placeholder="2026-11-22")
         self.add_field("name", _m("Name"), self.name, _m("Such as the number of the case."))
         self.add_field("reason", _m("Reason"), self.reason)
         self.add_field("until", _m("Until"), self.until, _m("Empty: until it is lifted."))

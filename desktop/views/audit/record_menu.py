@@ -21,7 +21,9 @@ def add_audit(menu: Menu, state: RecordState) -> None:
     described = session.vault.entity(entity)
     if allowed.may_do(AUDIT):
         log = Place(PLACE, entity, record, view=LOG)
-        menu.add(_m("Audit log of this record"), partial(session.navigate, log), icon="list-checks")
+        menu.add(
+            _m("Audit log of this record"), partial(session.navigate, log), icon="clipboard-text"
+        )
         if can_be_erased(described):
             hold = Place(PLACE, entity, record, view=KEEPING)
             menu.add(_m("Put on legal hold…"), partial(session.navigate, hold), icon="scales")

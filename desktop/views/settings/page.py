@@ -123,7 +123,7 @@ class SettingsPage(Living, Ground):
             _m("People and rights"),
             (("", rights, _m("Who works here, what they may do, and who sees what.")),),
         )
-        audit = Button(_m("Audit log"), icon="list-checks", name="open_audit")
+        audit = Button(_m("Audit log"), icon="clipboard-text", name="open_audit")
         audit.clicked.connect(partial(self._session.navigate, Place("audit")))
         self._add(
             column,
