@@ -8,6 +8,7 @@ from desktop.models.workspace import (
     IMPORT_PROFILE,
     SAVED_VIEW,
     TAG,
+    settle_custom_field,
 )
 from desktop.registry import Feature
 from sync.language import mark as _m
@@ -26,4 +27,5 @@ FEATURE = Feature(
         ATTACHMENT,
         CONFLICT,
     ),
+    rules={CUSTOM_FIELD_RECORD.name: settle_custom_field},
 )

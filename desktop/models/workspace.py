@@ -1,11 +1,14 @@
 """Records about the workspace itself: tags, views, custom fields, attachments, conflicts."""
 
+from collections.abc import Mapping
+
 import sync.conflict
 from desktop.models.fields import choice, flag, integer, long_text, record, text, with_common
-from desktop.vault.model import CUSTOM_FIELD
+from desktop.vault.model import CUSTOM_FIELD, LookUp, Row
 from sync.language import mark as _m
 from sync.rights import ADMINISTER
-from sync.schema import Kind
+from sync.schema import Kind, Merge
+from sync.values import Plain
 
 TAG = record(
     "tag",
@@ -43,11 +46,19 @@ CUSTOM_FIELD_RECORD = record(
     text("target", _m("Links to")),
     text("choices", _m("Choices")),
     flag("is_required", _m("Required")),
-    flag("is_local", _m("Only on this machine")),
+    flag("is_local", _m("Only on this machine"), merge=Merge.RESTRICTIVE),
     icon="text-aa",
     system=True,
     writers=ADMINISTER,
 )
+
+
+def settle_custom_field(before: Mapping[str, Plain] | None, columns: Row, look_up: LookUp) -> None:
+    """Let a field stay where it was said to: what is chained already was chained by that."""
+    del look_up
+    if before is not None:
+        columns.pop("is_local", None)
+
 
 IMPORT_PROFILE = record(
     "import_profile",

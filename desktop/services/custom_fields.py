@@ -36,7 +36,7 @@ def add_field(vault: Vault, wish: Wish) -> Field:
 
     A name that the program itself uses gets ``x_`` in front; one that another custom field has is
     refused. A field that was taken away before comes back with what it held, if its kind is the
-    same.
+    same and it stays, or does not stay, on this machine as before.
 
     Raises:
         UnknownEntity, InvalidValue
@@ -94,6 +94,10 @@ def _bring_back(batch: Batch, record: str, facts: dict[str, object]) -> None:
     if any(before[name] != facts[name] for name in ("kind", "target")):
         raise InvalidValue(
             entity=CUSTOM_FIELD, field="kind", value=facts["name"], reason="other_kind"
+        )
+    if bool(before["is_local"]) is not facts["is_local"]:
+        raise InvalidValue(
+            entity=CUSTOM_FIELD, field="is_local", value=facts["name"], reason="other_home"
         )
     batch.restore(CUSTOM_FIELD, record)
     batch.set(CUSTOM_FIELD, record, facts)

@@ -42,6 +42,10 @@ _REASONS: dict[str, str] = {
     "other_kind": _m(
         "A field called “{value}” existed before, of another kind. Choose another name."
     ),
+    "other_home": _m(
+        "A field called “{value}” existed before, and whether a field stays on this machine "
+        "cannot be changed. Choose another name."
+    ),
     "too_long": _m("“{field}” is compared with too long a text."),
     "not_text": _m("The text for “{field}” holds characters that cannot be stored."),
     "ring": _m("“{value}” cannot belong to itself or to a unit below it."),

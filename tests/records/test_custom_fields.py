@@ -1,15 +1,18 @@
 """A field added at run time is used like any other from that moment."""
 
+from dataclasses import replace
+
 import pytest
 
 from desktop.services import custom_fields
 from desktop.services.records.history import history
 from desktop.services.records.reading import Query, get_record, list_records
 from desktop.services.records.searching import search
-from desktop.services.records.writing import Edits, add_record, change_record
+from desktop.services.records.writing import Edits, add_record, change_record, trash_records
 from desktop.services.undoing import undo
 from desktop.vault.check import check
 from desktop.vault.errors import InvalidValue
+from desktop.vault.model import custom_field_id
 from desktop.vault.vault import Vault
 from sync.schema import Kind
 from tests.conftest import PASSPHRASE
@@ -76,3 +79,18 @@ def test_local_only_fields_are_logged_apart_from_what_travels(vault):
         chained = connection.exec_driver_sql("SELECT body FROM change WHERE hash IS NOT NULL").all()
     assert not any("other" in str(row[0]) for row in chained)
     assert "diagnosis" not in vault.entity("account").sent_columns
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_whether_a_field_stays_here_is_said_once(vault, local):
+    wish = custom_fields.Wish("account", "diagnosis", Kind.TEXT, "诊断", local_only=local)
+    custom_fields.add_field(vault, wish)
+    record = custom_field_id("account", "diagnosis")
+
+    change_record(vault, "custom_field", record, Edits({"is_local": "no" if local else "yes"}))
+    trash_records(vault, "custom_field", [record])
+    with pytest.raises(InvalidValue) as refused:
+        custom_fields.add_field(vault, replace(wish, local_only=not local))
+
+    assert refused.value.facts["reason"] == "other_home"
+    assert custom_fields.add_field(vault, wish).local is local
