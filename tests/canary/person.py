@@ -317,7 +317,7 @@ class Person:
     def bring_in_and_out(self) -> None:
         """Import a file through the wizard; export the list to the desk."""
         page = self.go_to(Place("import", entity="account"))
-        page.state.open_file(self.desk / "list.csv")
+        page.state.open_file(self.desk / f"{CANARIES['imported file']}.csv")
         self.wait()
         while page.state.step < Step.RESULT:
             before = page.state.step

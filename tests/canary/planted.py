@@ -25,6 +25,7 @@ CANARIES = {
     "line in the peek": "Uferschnepfenzeile",
     "attached content": "Papageienvertrag",
     "attached name": "鹦鹉合同Pirolvertrag",
+    "imported file": "Saatkraehenliste",
     "imported cell": "Bachstelzenzelle",
     "imported heading": "Feldlerchenspalte",
     "imported name": "Turmfalkenkunde",

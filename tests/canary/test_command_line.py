@@ -70,7 +70,7 @@ def clerk(tmp_path) -> Iterator[Clerk]:
         f"客户名称,{CANARIES['imported heading']},电话",
         f"{CANARIES['imported name']},{CANARIES['imported cell']},1",
     ]
-    (sandbox.desk / "list.csv").write_text("\n".join(rows), "utf-8")
+    (sandbox.desk / f"{CANARIES['imported file']}.csv").write_text("\n".join(rows), "utf-8")
     many = (f"{CANARIES['imported name']} {n},{CANARIES['phone']}" for n in range(20_000))
     (sandbox.desk / "many.csv").write_text("客户名称,电话\n" + "\n".join(many), "utf-8")
     contract = sandbox.desk / f"{CANARIES['attached name']}.txt"
@@ -101,7 +101,7 @@ def fill(clerk: Clerk) -> tuple[str, str]:
     clerk.do("search", CANARIES["search"])
     clerk.do("list", "account", "--where", f"name ~ '{CANARIES['filter of a view']}'")
     clerk.do(
-        *("import", desk / "list.csv", "--into", "account", "--profile"),
+        *("import", desk / f"{CANARIES['imported file']}.csv", "--into", "account", "--profile"),
         *(CANARIES["import profile"], "--map", f"{CANARIES['imported heading']}=region"),
     )
     clerk.do("export", "account", desk / "out.xlsx")

@@ -55,7 +55,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
         f"{CANARIES['imported name']},,{CANARIES['imported cell']},1",
         f"甲,,{CANARIES['imported cell']},{CANARIES['phone']}",
     ]
-    (made.desk / "list.csv").write_text("\n".join(rows), "utf-8")
+    (made.desk / f"{CANARIES['imported file']}.csv").write_text("\n".join(rows), "utf-8")
     return made
 
 
