@@ -66,10 +66,12 @@ class SlotRow(Living, QWidget):
 
 
 def _about(slot: KeySlot) -> str:
-    since = _("since {day}").format(day=_day(slot.made_at))
+    parts = [_("since {day}").format(day=_day(slot.made_at))]
     if slot.is_open:
-        return f"{since} · {_('the vault is open through it')}"
-    return f"{since} · {_('not used since version 0.1.0')}" if slot.is_old else since
+        parts.append(_("the vault is open through it"))
+    elif slot.is_old:
+        parts.append(_("not used since version 0.1.0"))
+    return " · ".join(parts)
 
 
 def _day(moment: datetime) -> str:

@@ -131,7 +131,8 @@ def keep_sheet(parent: QWidget, sheet: "RecoverySheet") -> str:
     """Ask where to, and save the sheet there; return what there is to say."""
     from desktop.views.welcome.sheet import KINDS, save_sheet
 
-    start = str(Path.home() / f"{sheet.vault}-{_('recovery key')}{KINDS[0]}")
+    name = "-".join((sheet.vault, _("recovery key")))
+    start = str(Path.home() / f"{name}{KINDS[0]}")
     kinds = ";;".join(f"{kind[1:].upper()} (*{kind})" for kind in KINDS)
     chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save the recovery key"), start, kinds)
     if not chosen:
