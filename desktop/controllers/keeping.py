@@ -19,6 +19,7 @@ from desktop.vault.vault import Vault
 from desktop.workers.runner import Job
 from sync.errors import HoldfastError
 from sync.language import _, ngettext
+from sync.language import mark as _m
 from sync.rights import ADMINISTER, AUDIT
 
 T = TypeVar("T")
@@ -213,6 +214,7 @@ class Erasing(QObject):
                 everywhere=everywhere,
             )
         )
+        self.session.watch(job, _m("Erasing"))
         job.succeeded.connect(self._finish)
         job.failed.connect(self._refuse)
         job.ended.connect(self._rest)

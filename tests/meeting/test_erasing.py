@@ -11,9 +11,11 @@ from desktop.services.syncing.syncing import sync_now
 from desktop.vault import keys
 from desktop.vault.check import check
 from desktop.vault.folder import DATABASE
+from desktop.vault.vault import Vault
 from server.services.audit import verify
 from server.store.pool import connect
 from tests.vault.pages import decrypted
+from tests.vault.test_released_vaults import PASSPHRASES, unpacked
 
 NAME, PHONE = "Quentin Zweig", "0799-3141592"
 
@@ -138,4 +140,24 @@ def test_an_erasure_before_joining_is_no_hindrance(tmp_path, model, firm):
 
     assert verified(firm).first_bad is None
     assert NAME not in at_the_hub(firm)
+    vault.close()
+
+
+def test_a_record_of_the_first_version_is_erased_and_the_chain_holds_at_the_hub(
+    tmp_path, model, firm
+):
+    vault = Vault.open(unpacked("0.1.0", tmp_path / "old"), PASSPHRASES["0.1.0"], model)
+    with vault.inspect() as connection:
+        entity, record = connection.exec_driver_sql(
+            "SELECT entity, record FROM main.change WHERE op = 'edit' AND salt IS NULL "
+            "AND entity IN ('account', 'contact') ORDER BY n LIMIT 1"
+        ).one()
+    done = erasing.carry_out(vault, [(entity, record)], reason="person_asked")
+
+    assert done.records >= 1
+    assert failed(vault) == []
+    join(vault, firm.url, firm.new_code())
+    sync_now(vault)
+    assert verified(firm).first_bad is None
+    assert verified(firm).erased > 0
     vault.close()

@@ -59,7 +59,11 @@ def next_segment(
     created = _created_values(
         connection, vault, [row for row in parts if int(str(row[0])) not in withheld]
     )
-    changes = tuple(_change(row, created, withheld=row[0] in withheld) for row in parts)
+    erased = _erased(connection, parts)
+    changes = tuple(
+        _as_it_can_be_told(_change(row, created, withheld=row[0] in withheld), row, erased)
+        for row in parts
+    )
     silent = {int(str(row[10])) for row in parts if row[0] in withheld}
     segment = Segment(
         device=device,
@@ -139,14 +143,14 @@ def _erased(connection: Connection, rows: Sequence[tuple[object, ...]]) -> set[s
     return {str(row[0]) for row in found}
 
 
-def _without_erased(change: Change, row: tuple[object, ...], erased: set[str]) -> Change:
-    """Return a change as it can still be told: without what was erased of it."""
-    if change.record not in erased:
-        return change
+def _as_it_can_be_told(change: Change, row: tuple[object, ...], erased: set[str]) -> Change:
+    """Return a change without what was erased of it. One of format 1 without its content stands
+    for its own link.
+    """
     if change.edit is None and not change.digest and change.op is not Op.CREATE:
         link = row[9]
         return msgspec.structs.replace(change, link=link.hex() if isinstance(link, bytes) else "")
-    if change.is_genuine and (change.salt or change.edit is not None):
+    if change.record not in erased or change.is_genuine:
         return change
     return msgspec.structs.replace(change, values=None, edit=None, salt="")
 
