@@ -10,25 +10,28 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
 from sqlalchemy import Connection
 
 from desktop.services import drafts, erased_list, erasure_scope, erasure_traces, security_events
 from desktop.services.erasure_scope import Key, Scope, Way
 from desktop.services.erasure_traces import Mention, Traces
-from desktop.services.holding import Hold, in_force, require, standing_in_the_way
+from desktop.services.holding import Hold, in_force, may, standing_in_the_way
 from desktop.services.records.reading import get_record
 from desktop.vault import erasing
 from desktop.vault.batch import Batch
 from desktop.vault.blobs import Blobs
 from desktop.vault.errors import Disk, InvalidValue, VaultDamaged
+from desktop.vault.standing import ADMIN_KEYS
 from desktop.vault.tables import stored
 from desktop.vault.vault import Vault
 from sync.erasure import ERASURE
 from sync.errors import Exit, HoldfastError
 from sync.ids import new_id
 from sync.language import mark as _m
-from sync.rights import ADMINISTER
+from sync.rights import ADMINISTER, NotAllowed
 from sync.schema import Schema
+from sync.signing import public_key_of
 
 REASONS = {
     "person_asked": _m("The person asked for it"),
@@ -122,7 +125,7 @@ def plan(vault: Vault, entity: str, record: str, also: Collection[str] | None = 
         NotAllowed: this person may not administer.
         NotErasable, RecordNotFound
     """
-    require(vault, ADMINISTER)
+    _require(vault)
     described = vault.entity(entity)
     if not erasure_scope.can_be_erased(described):
         raise NotErasable(entity=entity)
@@ -141,6 +144,23 @@ def plan(vault: Vault, entity: str, record: str, also: Collection[str] | None = 
             files=len(_checksums(connection, scope)),
             hold=hold_against(connection, vault.schema, scope),
         )
+
+
+def may_erase(vault: Vault) -> bool:
+    """Tell whether this person may erase here: an administrator, and where there is a hub, on a
+    device of one that the hub knows.
+    """
+    if not may(vault, ADMINISTER):
+        return False
+    known, own = vault.meta(ADMIN_KEYS), vault.meta("device_key")
+    if not vault.meta("hub_url") or known is None or own is None:
+        return True
+    return public_key_of(own) in msgspec.json.decode(known, type=frozenset[str])
+
+
+def _require(vault: Vault) -> None:
+    if not may_erase(vault):
+        raise NotAllowed(verb=ADMINISTER, entity="", record="", field="")
 
 
 def _linked(scope: Scope) -> tuple[Linked, ...]:

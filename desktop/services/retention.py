@@ -14,13 +14,12 @@ from sqlalchemy import Connection
 from desktop.services import erasing, erasure_scope
 from desktop.services.erasing import Erased
 from desktop.services.erasure_scope import Key
-from desktop.services.holding import Hold, in_force, may
+from desktop.services.holding import Hold, in_force
 from desktop.vault.stamps import read_stamps
 from desktop.vault.tables import stored
 from desktop.vault.vault import Vault
 from sync.clock import time_of
 from sync.merge import LIFE
-from sync.rights import ADMINISTER
 from sync.schema import Schema
 
 ENTITY = "retention_rule"
@@ -95,7 +94,7 @@ def run(vault: Vault, *, today: date | None = None) -> Erased | None:
     """Erase what is due and not on hold, in one batch; None where there is nothing to do, or
     where this person may not administer.
     """
-    if not may(vault, ADMINISTER):
+    if not erasing.may_erase(vault):
         return None
     free = [(one.entity, one.record) for one in due(vault, today=today) if one.hold is None]
     if not free:

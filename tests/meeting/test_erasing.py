@@ -14,6 +14,7 @@ from desktop.vault.folder import DATABASE
 from desktop.vault.vault import Vault
 from server.services.audit import verify
 from server.store.pool import connect
+from sync.rights import NotAllowed
 from tests.vault.pages import decrypted
 from tests.vault.test_released_vaults import PASSPHRASES, unpacked
 
@@ -161,3 +162,14 @@ def test_a_record_of_the_first_version_is_erased_and_the_chain_holds_at_the_hub(
     assert verified(firm).first_bad is None
     assert verified(firm).erased > 0
     vault.close()
+
+
+def test_only_an_administrator_s_device_erases_once_the_hub_named_them(laptop, firm):
+    vault = laptop("a")
+    account = add_record(vault, "account", {"name": NAME}).id
+    sync_now(vault)
+    firm.rows("UPDATE member SET role = 'member' WHERE user_name = 'boss'")
+    sync_now(vault)
+
+    with pytest.raises(NotAllowed):
+        erase(vault, account)
