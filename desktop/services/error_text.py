@@ -169,8 +169,8 @@ _SENTENCES: dict[str, str] = {
     "AlreadyJoined": _m("This vault has already joined {url}."),
     "PictureNotWritten": _m("The picture cannot be saved there: {path}"),
     "OnLegalHold": _m(
-        "This must be kept: the legal hold “{name}” is on it, or on what it belongs to. Whoever may "
-        "audit can lift it."
+        "This must be kept: the legal hold “{name}” is on it, or on what it belongs to. "
+        "Whoever may audit can lift it."
     ),
     "NotConfirmed": _m("Nothing was erased: type “{expected}” to confirm."),
     "NotErasable": _m("Records of “{entity}” belong to the workspace itself and are not erased."),

@@ -127,7 +127,11 @@ def test_a_file_exported_here_makes_the_same_records_elsewhere(importer, vault, 
     path = tmp_path / "out.xlsx"
     export_records(vault, "account", path)
     other, _key = new_vault(
-        tmp_path / "other.holdfast", "correct horse battery staple", model, person_name="周敏", cost=keys.RECOVERY_COST
+        tmp_path / "other.holdfast",
+        "correct horse battery staple",
+        model,
+        person_name="周敏",
+        cost=keys.RECOVERY_COST,
     )
     try:
         from desktop.services.importing.run import run_import

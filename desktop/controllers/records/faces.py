@@ -43,6 +43,10 @@ def cell_of(record: Record, field: Field, *, own_currency: str = "") -> Cell:
     if field.access == Access.MASKED and (value is not None or field.kind not in TEXTS):
         right = field.kind in NUMERIC
         return Cell(Face.MASKED, str(value or MASK), icon="eye-slash", strong=right)
+    return _shown(record, field, value, own_currency)
+
+
+def _shown(record: Record, field: Field, value: Value, own_currency: str) -> Cell:
     if value is None or value == ():
         return Cell(_face(field), sort=0 if field.kind in NUMERIC else None)
     if field.kind is Kind.LINK:

@@ -15,6 +15,7 @@ from desktop.controllers.session import Session
 from desktop.services.error_text import describe
 from desktop.services.formatting import number
 from desktop.services.query.syntax import quoted
+from desktop.views.audit.record_menu import add_audit
 from desktop.views.records.attachments import AttachmentsPanel
 from desktop.views.records.column_scroll import ColumnScroll
 from desktop.views.records.field_panel import FieldPanel
@@ -22,7 +23,6 @@ from desktop.views.records.panel_rows import PanelsColumn
 from desktop.views.records.record_head import RecordHead
 from desktop.views.records.record_list import RecordList
 from desktop.views.records.story import Story
-from desktop.views.audit.record_menu import add_audit
 from desktop.views.rights.record_menu import add_rights
 from desktop.views.widgets.lines import Hairline
 from desktop.views.widgets.living import Living

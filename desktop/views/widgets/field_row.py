@@ -125,7 +125,8 @@ class FieldRow(Ringed, Living, QWidget):
     def retranslate(self) -> None:
         """Say the field's name again."""
         self._label = say(self._words)
-        self.setToolTip("\n".join(say(words) for words in (self._sign_words, self._reason) if words))
+        told = (words for words in (self._sign_words, self._reason) if words)
+        self.setToolTip("\n".join(map(say, told)))
         self._name()
         self.update()
 
