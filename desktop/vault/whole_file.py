@@ -7,16 +7,19 @@ from pathlib import Path
 
 from desktop.vault.errors import Disk
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Replace the file at ``path``; when this returns, the content is on the disk.
+    """Replace the file at ``path``, which is its owner's alone; when this returns, the content is
+    on the disk.
 
     Raises:
         Disk: there is no room, or no right to write.
     """
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
-        with draft.open("wb") as file:
+        with os.fdopen(os.open(draft, _NEW, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -1,8 +1,13 @@
 """No byte of what was entered can be read from the vault's files, open or closed."""
 
 import sqlite3
+import stat
+import sys
 
 import pytest
+
+from desktop.vault.errors import WrongPassphrase
+from desktop.vault.vault import Vault
 
 SECRETS = ("Zanzibar Canary Instruments", "锦瑟金丝雀医疗", "13800138000")
 
@@ -53,3 +58,14 @@ def test_errors_of_the_database_do_not_carry_values(vault):
     with pytest.raises(Exception) as caught, vault.read() as connection:  # noqa: PT011
         connection.exec_driver_sql("SELECT no_such_column FROM account WHERE name = ?", ("canary",))
     assert "canary" not in str(caught.value)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in lists")
+def test_files_of_the_vault_are_their_owner_s_alone(vault):
+    with pytest.raises(WrongPassphrase):
+        Vault.open(vault.path, "wrong passphrase entirely", vault.model)
+    vault.close()
+
+    files = [vault.path, *vault.path.rglob("*")]
+    assert {"keys-1", "keys-2", "tries", "anchor"} <= {file.name for file in files}
+    assert [file.name for file in files if stat.S_IMODE(file.stat().st_mode) & 0o077] == []
