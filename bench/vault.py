@@ -217,8 +217,8 @@ def cold_figures(vault: Vault, folder: Path, count: int) -> Iterator[Figure]:
 
 
 class Bare:
-    """Writes customers into a table of the same form, with the same indexes and, where wished,
-    the same search, but without log, rules or guards.
+    """Writes customers into a table of the same form and size, with the same indexes and, where
+    wished, the same search, but without log, rules or guards.
     """
 
     def __init__(self, connection: Any, vault: Vault) -> None:  # noqa: ANN401
@@ -241,7 +241,12 @@ class Bare:
         self._statement = f"INSERT INTO bare ({listed}) VALUES ({marks})"
         searched = search.searched_columns(vault.entity("account"))
         self._places = [COLUMNS.index(name) + 1 for name in searched if name in COLUMNS]
-        self._next = 1
+        connection.execute("INSERT INTO bare SELECT * FROM account")
+        connection.execute(
+            f"INSERT INTO bare_search(rowid, {search.COLUMNS}) "
+            f"SELECT rowid, {search.COLUMNS} FROM search_account"
+        )
+        self._next = connection.execute("SELECT max(n) + 1 FROM bare").fetchone()[0]
 
     def write(self, customers: list[list[Any]], *, searched: bool) -> None:
         """Write customers in one transaction."""
