@@ -6,12 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+PATIENCE_SECONDS = 300
 _PLACES = {
     "HOME": "home",
     "XDG_CONFIG_HOME": "home/.config",
@@ -138,10 +140,13 @@ class Talk:
 
 @contextmanager
 def talking(process: "subprocess.Popen[str]") -> Iterator[Talk]:
-    """Give a conversation; the process is killed where it breaks off."""
+    """Give a conversation; the process is killed where it breaks off, or never comes to an end."""
+    limit = threading.Timer(PATIENCE_SECONDS, process.kill)
+    limit.start()
     try:
         yield Talk(process)
     finally:
+        limit.cancel()
         process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout):

@@ -247,7 +247,7 @@ def test_what_stays_here_is_in_no_segment(tmp_path) -> None:
         run_state_machine_as_test(
             Leaving,
             settings=settings(
-                max_examples=25,
+                max_examples=15,
                 stateful_step_count=30,
                 deadline=None,
                 phases=[Phase.reuse, Phase.generate],  # a failure is short enough to be read
